@@ -1,0 +1,4 @@
+//! Dateline turns news articles into data: who, where, which outlet, with the evidence for each.
+pub mod diagnostic;
+pub mod error;
+pub mod model;
