@@ -1,0 +1,10 @@
+//! Words and punctuation, and the folded form under which words are equal.
+//!
+//! Names of the gazetteers and words of the articles go through the same code, so that they meet:
+//! `Sana'a` and `SANAA`, `Téhéran` and `Teheran`, `U.S.` and `US` fold to the same hash.
+
+mod fold;
+mod tokenizer;
+
+pub use fold::{FoldHash, fold, fold_hash, fold_into};
+pub use tokenizer::{tokenize, tokenize_into};
