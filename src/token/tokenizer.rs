@@ -94,16 +94,15 @@ fn word(text: &str, start: usize) -> (usize, TokenClass, u64) {
             shape.see(found);
             since_stop += 1;
             at += len;
-        } else if is_mark(found) {
-            at += len;
-        } else if is_apostrophe(found) && continues_after_apostrophe(text, at + len) {
-            at += len;
         } else if found == '.' && continues_after_stop(text, at + 1, since_stop, &shape) {
             shape.dotted = true;
             since_stop = 0;
             at += 1;
-        } else if found == ',' && shape.is_number() && digit_follows(text, at + 1) {
-            at += 1;
+        } else if is_mark(found)
+            || is_apostrophe(found) && continues_after_apostrophe(text, at + len)
+            || found == ',' && shape.is_number() && digit_follows(text, at + 1)
+        {
+            at += len;
         } else {
             break;
         }

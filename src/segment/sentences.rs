@@ -1,0 +1,179 @@
+//! Where sentences end.
+
+use crate::gazetteer::{CueClass, Gazetteer};
+use crate::model::{Document, Segments, Sentence, Token, TokenClass, ZoneKind};
+use crate::token::tokenize_into;
+
+/// Cuts documents into tokens and sentences.
+pub struct Segmenter<'g> {
+    gazetteer: &'g Gazetteer,
+}
+
+impl<'g> Segmenter<'g> {
+    /// Abbreviations and function words come from the cues of `gazetteer`.
+    pub fn new(gazetteer: &'g Gazetteer) -> Self {
+        Self { gazetteer }
+    }
+
+    /// The tokens of `doc`, every one in exactly one sentence. Linear in the length of the text.
+    pub fn segment(&self, doc: &Document) -> Segments {
+        let text = doc.text();
+        let mut tokens = Vec::with_capacity(text.len() / 5);
+        tokenize_into(text, &mut tokens);
+        let wrapped = is_hard_wrapped(text);
+        let mut sentences = Vec::new();
+        let mut start = 0;
+        for ix in 0..tokens.len() {
+            let next = ix + 1;
+            if next == tokens.len() || self.breaks_between(doc, &tokens, ix, start, wrapped) {
+                sentences.push(sentence(doc, &tokens, start..next));
+                start = next;
+            }
+        }
+        Segments { tokens, sentences }
+    }
+
+    /// Whether a sentence that began at token `start` ends behind token `ix`.
+    fn breaks_between(
+        &self,
+        doc: &Document,
+        tokens: &[Token],
+        ix: usize,
+        start: usize,
+        wrapped: bool,
+    ) -> bool {
+        let text = doc.text();
+        let (last, next) = (&tokens[ix], &tokens[ix + 1]);
+        if !doc.zones().is_empty() && doc.zone_at(last.start()) != doc.zone_at(next.start()) {
+            return true;
+        }
+        let between = &text[last.end() as usize..next.start() as usize];
+        if next.is(TokenClass::LINE_START) {
+            let is_blank = between.matches('\n').count() > 1 || between.contains('\u{2029}');
+            return is_blank || !wrapped || ends_sentence(text, tokens, ix).is_some();
+        }
+        if ix + 1 - start >= MAX_SENTENCE_TOKENS {
+            return true;
+        }
+        // A closing quote or bracket goes with the sentence it closes.
+        let closes = next.is(TokenClass::GLUED) && is_closing(text, next);
+        if closes || between.is_empty() {
+            return false;
+        }
+        match ends_sentence(text, tokens, ix) {
+            None => false,
+            Some(Stop::Sure(_)) => may_begin(text, next),
+            Some(Stop::Full(stop)) => self.full_stop_breaks(text, tokens, stop, next, start),
+        }
+    }
+
+    /// Whether the full stop at or in token `stop` ends a sentence before `next`.
+    fn full_stop_breaks(
+        &self,
+        text: &str,
+        tokens: &[Token],
+        stop: usize,
+        next: &Token,
+        start: usize,
+    ) -> bool {
+        if !may_begin(text, next) {
+            return false;
+        }
+        let is_dotted = tokens[stop].is(TokenClass::WORD);
+        let word = if is_dotted { Some(stop) } else { stop.checked_sub(1).filter(|ix| *ix >= start) };
+        let Some(word) = word else { return true };
+        let is_abbreviation = is_dotted
+            || tokens[word].is(TokenClass::WORD)
+                && self.gazetteer.word(tokens[word].fold).has(CueClass::Abbreviation);
+        if !is_abbreviation {
+            return true;
+        }
+        let next_word = self.gazetteer.word(next.fold);
+        let is_title = self.gazetteer.word(tokens[word].fold).has(CueClass::Title);
+        let is_initial = is_dotted && tokens[word].span().len() <= 2;
+        !is_title && !is_initial && next.is(TokenClass::CAPITAL) && next_word.has(CueClass::FunctionWord)
+    }
+}
+
+/// So that a text without any full stop is not one sentence.
+const MAX_SENTENCE_TOKENS: usize = 400;
+
+enum Stop {
+    /// `!`, `?`, `…`
+    Sure(usize),
+    /// A full stop, or a word that ends with one.
+    Full(usize),
+}
+
+/// The mark that ends a sentence at token `ix`, over closing quotes and brackets.
+fn ends_sentence(text: &str, tokens: &[Token], ix: usize) -> Option<Stop> {
+    let mut at = ix;
+    for _ in 0..3 {
+        let token = &tokens[at];
+        let surface = &text[token.span().range()];
+        match surface {
+            "." => return Some(Stop::Full(at)),
+            "!" | "?" | "…" | "。" | "！" | "？" | "؟" | "।" => return Some(Stop::Sure(at)),
+            _ if token.is(TokenClass::WORD) => {
+                return (token.is(TokenClass::DOTTED) && surface.ends_with('.'))
+                    .then_some(Stop::Full(at));
+            }
+            _ if token.is(TokenClass::QUOTE) || matches!(surface, ")" | "]") => {
+                at = at.checked_sub(1)?;
+            }
+            _ => return None,
+        }
+    }
+    None
+}
+
+fn is_closing(text: &str, token: &Token) -> bool {
+    token.is(TokenClass::QUOTE) || matches!(&text[token.span().range()], ")" | "]" | "." | "!" | "?")
+}
+
+/// Whether a sentence can begin with this token: not with a lower-case word or a comma.
+fn may_begin(text: &str, token: &Token) -> bool {
+    if token.is(TokenClass::WORD) {
+        let opens = TokenClass::CAPITAL.with(TokenClass::DIGIT).with(TokenClass::CASELESS);
+        return token.is(opens);
+    }
+    token.is(TokenClass::QUOTE)
+        || matches!(&text[token.span().range()], "(" | "[" | "-" | "–" | "—" | "•" | "*" | "_" | "#" | "@" | "$" | "€" | "£")
+}
+
+/// Whether single line breaks are mere wrapping: many lines go on in lower case.
+fn is_hard_wrapped(text: &str) -> bool {
+    let (mut breaks, mut lower) = (0u32, 0u32);
+    let mut rest = text;
+    while let Some(at) = rest.find('\n') {
+        rest = rest[at + 1..].trim_start_matches([' ', '\t', '\r']);
+        breaks += 1;
+        lower += u32::from(rest.chars().next().is_some_and(char::is_lowercase));
+        if breaks >= 200 {
+            break;
+        }
+    }
+    lower * 4 > breaks
+}
+
+fn sentence(doc: &Document, tokens: &[Token], range: std::ops::Range<usize>) -> Sentence {
+    let zone = doc.zone_at(tokens[range.start].start());
+    let (mut words, mut capitals, mut all_caps, mut long) = (0u32, 0u32, 0u32, 0u32);
+    for token in &tokens[range.clone()] {
+        if !token.is(TokenClass::WORD) || token.is(TokenClass::NUMBER) {
+            continue;
+        }
+        let shouts = token.is(TokenClass::ALL_CAPS);
+        words += 1;
+        all_caps += u32::from(shouts);
+        // Short words stay in lower case even in headlines.
+        if token.span().len() > 3 || shouts {
+            long += 1;
+            capitals += u32::from(token.is(TokenClass::CAPITAL));
+        }
+    }
+    let is_all_caps = words >= 3 && all_caps * 10 >= words * 8;
+    let is_title_case = is_all_caps
+        || long >= 4 && capitals * 10 >= long * 7 && !matches!(zone, ZoneKind::Dateline);
+    Sentence { tokens: range, zone, is_title_case, is_all_caps }
+}
