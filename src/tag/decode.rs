@@ -19,7 +19,7 @@ pub struct Named {
 /// Sums of weights of one region, before the article's memory is known.
 struct Sums {
     tokens: Vec<[i32; TAGS]>,
-    names: Vec<(Range<usize>, [i32; LABELS])>,
+    names: Vec<(Range<usize>, [i32; LABELS], LabelScores)>,
 }
 
 /// Finds the names of one document.
@@ -69,7 +69,8 @@ impl Decoder<'_, '_, '_> {
             .map(|name| {
                 let mut sum = NameSums { weights: self.weights, sums: [0; LABELS] };
                 self.features.name(name.clone(), self.regions, &mut sum);
-                (name, sum.sums)
+                let prior = self.features.prior(&name);
+                (name, sum.sums, prior)
             })
             .collect();
         Sums { tokens, names }
@@ -81,7 +82,7 @@ impl Decoder<'_, '_, '_> {
             self.features.token_seen(ix, memory, &mut sum);
             *token = sum.sums;
         }
-        for (name, scores) in &mut sums.names {
+        for (name, scores, _) in &mut sums.names {
             let mut sum = NameSums { weights: self.weights, sums: *scores };
             self.features.name_seen(name, memory, &mut sum);
             *scores = sum.sums;
@@ -112,10 +113,10 @@ fn known_name(region: &Range<usize>, chosen: Chosen) -> Known {
 
 fn lattice(range: &Range<usize>, sums: &Sums) -> Lattice {
     let tokens: Vec<_> = sums.tokens.iter().map(Weights::tag_scores).collect();
-    let arcs = sums.names.iter().map(|(name, sums)| Arc {
-        start: name.start - range.start,
-        end: name.end - range.start,
-        scores: Weights::label_scores(sums),
+    let arcs = sums.names.iter().map(|(name, sums, prior)| {
+        let mut scores = Weights::label_scores(sums);
+        scores.iter_mut().zip(prior).for_each(|(score, prior)| *score += prior);
+        Arc { start: name.start - range.start, end: name.end - range.start, scores }
     });
     Lattice::new(&tokens, arcs.collect())
 }

@@ -1,8 +1,10 @@
 //! The signs that the model weighs, each with a name that people can read.
 
+use super::label::{LABELS, label_of};
 use super::memory::Memory;
 use super::regions::Regions;
 use super::view::{Found, View};
+use crate::gazetteer::CueClass;
 use crate::model::{EntityKind, TokenClass, ZoneKind};
 use std::ops::Range;
 
@@ -83,6 +85,7 @@ looks! {
     AcronymSeen => "long form elsewhere in the article",
     CommaPlace => "place, place",
     Cut => "cut out of a longer gazetteer name",
+    Topic => "subject of the article",
 }
 
 fn key(look: Look, value: u64) -> Feature {
@@ -117,6 +120,8 @@ pub struct Features<'v, 'a> {
     kinds: Vec<u64>,
     /// For each token: the longest hit over it, as an index into `view.found`.
     longest: Vec<Option<u32>>,
+    /// How much the article speaks of sport and of business.
+    topic: u64,
 }
 
 /// Stands for what is before the first and behind the last word of a sentence.
@@ -140,7 +145,7 @@ impl<'v, 'a> Features<'v, 'a> {
                 }
             }
         }
-        Self { view, shapes, lists, kinds, longest }
+        Self { view, shapes, lists, kinds, longest, topic: topic(view) }
     }
 
     fn word(&self, sentence: &Range<usize>, ix: isize) -> u64 {
@@ -335,6 +340,7 @@ impl<'v, 'a> Features<'v, 'a> {
                 see(Look::NameJoiner, view.segments.tokens[ix].fold, ix..ix + 1);
             }
         }
+        see(Look::Topic, pair(self.topic, pair(kinds, multi)), name.clone());
         see(Look::Borders, self.borders(&name, range, kinds), name.clone());
         if let Some(value) = self.brackets(&name, range) {
             see(Look::Brackets, value, name.clone());
@@ -348,6 +354,27 @@ impl<'v, 'a> Features<'v, 'a> {
                 see(Look::Cut, pair(kind_bits(longer), u64::from(found.is_some())), name.clone());
             }
         }
+    }
+
+    /// What a name is worth for each label before anything is learned: the gazetteers have a say of
+    /// their own, the more so where an entry was reviewed, or is the user's.
+    pub fn prior(&self, name: &Range<usize>) -> [f32; LABELS] {
+        let mut prior = [0.0; LABELS];
+        let Some(found) = self.view.found_exactly(name) else { return prior };
+        let is_only = found.plain.0.count_ones() == 1;
+        for kind in EntityKind::ALL {
+            let Some(label) = label_of(kind).filter(|_| found.plain.has(kind)) else { continue };
+            prior[label] = match (found.user.has(kind), found.reviewed.has(kind)) {
+                (true, _) => 8.0,
+                (false, true) if name.len() > 1 => 2.0,
+                (false, true) => 1.0,
+                (false, false) => 0.5,
+            };
+            if is_only && found.reviewed.has(kind) {
+                prior[label] += 1.0;
+            }
+        }
+        prior
     }
 
     /// The shapes and the lists of a name's words, as two numbers.
@@ -462,6 +489,20 @@ pub fn initials_fit(view: &View, long: &Range<usize>, short: &str) -> bool {
 fn kind_bits(found: &Found) -> u64 {
     const NAMES: u8 = 0b0111_1111;
     u64::from(found.plain.0 & NAMES) | u64::from(found.in_context.0 & NAMES & !found.plain.0) << 8
+}
+
+/// How much an article speaks of sport and of business: nothing, a little, much, of each.
+fn topic(view: &View) -> u64 {
+    let share = |class| {
+        let cues = view.words.iter().filter(|word| word.has(class)).count();
+        match cues * 1000 / view.words.len().max(50) {
+            0..4 => 0,
+            4..12 => 1,
+            12..25 => 2,
+            _ => 3,
+        }
+    };
+    share(CueClass::TeamCue) << 2 | share(CueClass::CompanyCue)
 }
 
 fn zone_number(zone: ZoneKind) -> u64 {

@@ -20,7 +20,8 @@ pub struct Regions {
 impl Regions {
     pub fn new(view: &View) -> Self {
         let tokens = view.segments.tokens.len();
-        let mut edge: Vec<bool> = (0..tokens).map(|ix| looks_like_name(view, ix)).collect();
+        let mut edge: Vec<bool> =
+            (0..tokens).map(|ix| looks_like_name(view, ix) || leads_name(view, ix)).collect();
         let mut inside = vec![false; tokens];
         for found in &view.found {
             if is_only_role(view, found) {
@@ -61,6 +62,16 @@ fn looks_like_name(view: &View, ix: usize) -> bool {
     let token = &view.segments.tokens[ix];
     let shaped = TokenClass::CAPITAL.with(TokenClass::MIXED).with(TokenClass::CASELESS);
     token.is(TokenClass::WORD) && token.is(shaped) && !token.is(TokenClass::NUMBER)
+}
+
+/// Whether the token is a particle right before a name: `del Ponte`, `al-Momani`.
+fn leads_name(view: &View, ix: usize) -> bool {
+    if !view.has(ix, CueClass::Particle) || view.is(ix, TokenClass::CAPITAL) {
+        return false;
+    }
+    let tokens = view.segments.tokens.len();
+    let next = if ix + 1 < tokens && view.is(ix + 1, TokenClass::HYPHEN) { ix + 2 } else { ix + 1 };
+    next < tokens && looks_like_name(view, next)
 }
 
 fn runs_in(

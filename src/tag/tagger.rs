@@ -73,7 +73,7 @@ impl<'g> Tagger<'g> {
         }
         for name in &names {
             if let Some(mention) = self.mention(&view, &features, &regions, &memory, name) {
-                chosen.add(mention, name.tokens.clone());
+                chosen.add(mention, with_full_stop(&view, &name.tokens));
             }
         }
         for pattern in patterns::besides_names(&view) {
@@ -121,7 +121,7 @@ impl<'g> Tagger<'g> {
             evidence.extend(self.signs(view, features, regions, memory, name));
         }
         Some(Mention {
-            span: view.segments.span(name.tokens.clone()),
+            span: view.segments.span(with_full_stop(view, &name.tokens)),
             sentence: view.segments.sentence_of(name.tokens.start),
             found_by: rule(view, &name.tokens, kind),
             readings,
@@ -209,6 +209,17 @@ fn user_names<'v>(view: &'v View) -> Vec<&'v Found> {
         }
     }
     names
+}
+
+/// A name that ends in an abbreviation takes its full stop: `Microsoft Corp.`, `Calif.`
+fn with_full_stop(view: &View, tokens: &Range<usize>) -> Range<usize> {
+    let last = tokens.end - 1;
+    let is_stop = tokens.end < view.segments.tokens.len()
+        && view.is(tokens.end, TokenClass::GLUED)
+        && view.surface(tokens.end) == "."
+        && view.segments.sentence_of(tokens.end) == view.segments.sentence_of(last);
+    let takes = is_stop && view.has(last, CueClass::Abbreviation) && !view.is(last, TokenClass::ALL_CAPS);
+    if takes { tokens.start..tokens.end + 1 } else { tokens.clone() }
 }
 
 fn readings(name: &Named) -> Vec<Reading> {

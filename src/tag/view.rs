@@ -31,6 +31,8 @@ pub struct Found {
     pub plain: Kinds,
     /// Kinds of the senses that ask for a cue.
     pub in_context: Kinds,
+    /// Kinds of the senses that a person has looked at.
+    pub reviewed: Kinds,
     /// Kinds that a user's own gazetteer gives.
     pub user: Kinds,
     /// Highest prominence of a sense that may be taken as it stands, by kind.
@@ -128,6 +130,7 @@ fn summary(gazetteer: &Gazetteer, hit: Hit) -> Option<Found> {
     let mut found = Found {
         plain: Kinds::default(),
         in_context: Kinds::default(),
+        reviewed: Kinds::default(),
         user: Kinds::default(),
         prominence: [0; 8],
         hit,
@@ -140,8 +143,10 @@ fn summary(gazetteer: &Gazetteer, hit: Hit) -> Option<Found> {
             let best = &mut found.prominence[sense.kind as usize];
             *best = (*best).max(sense.prominence);
         }
-        if sense.tier == Tier::User {
-            found.user.add(sense.kind);
+        match sense.tier {
+            Tier::Compiled => {}
+            Tier::Reviewed => found.reviewed.add(sense.kind),
+            Tier::User => found.user.add(sense.kind),
         }
     }
     (!found.kinds().is_empty()).then_some(found)

@@ -1,7 +1,7 @@
 //! Labelled documents as lists of signs.
 
 use super::labels::Names;
-use crate::tag::{Chosen, Feature, Features, Regions, arcs_of, short};
+use crate::tag::{Chosen, Feature, Features, LABELS, Regions, arcs_of, short};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -11,10 +11,19 @@ pub struct RegionSigns {
     /// First token.
     pub start: usize,
     pub tokens: Vec<Vec<u32>>,
-    /// Tokens counted from the first of the region.
-    pub names: Vec<(Range<usize>, Vec<u32>)>,
+    pub names: Vec<NameSigns>,
     /// `None` where the labels cannot be learned from.
     pub gold: Option<Vec<Chosen>>,
+}
+
+/// The signs of a stretch of tokens that may be one name.
+#[derive(Clone, Debug)]
+pub struct NameSigns {
+    /// Counted from the first of the region.
+    pub tokens: Range<usize>,
+    pub signs: Vec<u32>,
+    /// What is not learned.
+    pub prior: [f32; LABELS],
 }
 
 /// One labelled document.
@@ -48,8 +57,11 @@ impl Example {
             let mut names = Vec::new();
             for name in arcs_of(regions, features, range) {
                 features.name(name.clone(), regions, &mut signs);
-                let list = take(&mut signs, &mut counts.names);
-                names.push((name.start - range.start..name.end - range.start, list));
+                names.push(NameSigns {
+                    tokens: name.start - range.start..name.end - range.start,
+                    signs: take(&mut signs, &mut counts.names),
+                    prior: features.prior(&name),
+                });
             }
             let gold = gold_cut(range, gold, &names);
             region_signs.push(RegionSigns { start: range.start, tokens, names, gold });
@@ -62,14 +74,14 @@ impl Example {
 fn gold_cut(
     range: &Range<usize>,
     gold: &Names,
-    arcs: &[(Range<usize>, Vec<u32>)],
+    arcs: &[NameSigns],
 ) -> Option<Vec<Chosen>> {
     let first = gold.partition_point(|(tokens, _)| tokens.end <= range.start);
     let mut cut = Vec::new();
     for (tokens, label) in gold[first..].iter().take_while(|(tokens, _)| tokens.start < range.end) {
         let start = tokens.start.checked_sub(range.start)?;
         let tokens = start..tokens.end - range.start;
-        arcs.iter().find(|(arc, _)| *arc == tokens)?;
+        arcs.iter().find(|arc| arc.tokens == tokens)?;
         cut.push(Chosen { tokens, label: (*label)? });
     }
     Some(cut)

@@ -128,11 +128,20 @@ fn trim(view: &View, tokens: &mut Range<usize>, is_person: bool) {
     }
 }
 
-fn ours(view: &View, tokens: &Range<usize>, label: usize) -> usize {
-    let Some(found) = view.found_exactly(tokens) else { return label };
+pub fn ours(view: &View, tokens: &Range<usize>, label: usize) -> usize {
     let is = |kind: EntityKind| label_of(kind) == Some(label);
-    let outlet_like = is(EntityKind::Org) || label == OTHER;
-    if outlet_like && found.plain.has(EntityKind::Outlet) && !found.plain.has(EntityKind::Org) {
+    let body_like = is(EntityKind::Org) || label == OTHER;
+    let found = view.found_exactly(tokens);
+    let known_otherwise = found.is_some_and(|found| found.plain.has(EntityKind::Org));
+    if body_like && !known_otherwise && (is_called_outlet(view, tokens) || has_outlet_head(view, tokens)) {
+        return EntityKind::Outlet as usize;
+    }
+    let Some(found) = found else { return label };
+    let only_outlet = found.plain.0 == 1 << EntityKind::Outlet as u8;
+    if only_outlet && found.reviewed.has(EntityKind::Outlet) {
+        return EntityKind::Outlet as usize;
+    }
+    if body_like && found.plain.has(EntityKind::Outlet) && !found.plain.has(EntityKind::Org) {
         return EntityKind::Outlet as usize;
     }
     if label == OTHER && found.in_context.has(EntityKind::Outlet) {
@@ -146,6 +155,31 @@ fn ours(view: &View, tokens: &Range<usize>, label: usize) -> usize {
         return EntityKind::Norp as usize;
     }
     label
+}
+
+/// Whether a noun for an outlet stands beside the name: `the newspaper X`, `X news agency`.
+fn is_called_outlet(view: &View, tokens: &Range<usize>) -> bool {
+    const NOUNS: [&str; 17] = [
+        "newspaper", "newspapers", "daily", "weekly", "magazine", "tabloid", "broadsheet", "broadcaster",
+        "newswire", "television", "tv", "radio", "channel", "station", "journal", "paper", "website",
+    ];
+    let is_noun = |ix: usize| NOUNS.contains(&view.surface(ix).to_lowercase().as_str());
+    let sentence = &view.segments.sentences[view.segments.sentence_of(tokens.start)].tokens;
+    let quoted = |ix: usize| view.is(ix, TokenClass::QUOTE) || view.surface(ix) == ",";
+    let behind = (tokens.end..sentence.end).find(|ix| !quoted(*ix));
+    let before = (sentence.start..tokens.start).rev().find(|ix| !quoted(*ix));
+    let agency = behind.is_some_and(|ix| {
+        ix + 1 < sentence.end && view.surface(ix) == "news" && view.surface(ix + 1).starts_with("agenc")
+    });
+    agency || behind.is_some_and(is_noun) || before.is_some_and(is_noun)
+}
+
+fn has_outlet_head(view: &View, tokens: &Range<usize>) -> bool {
+    const HEADS: [&str; 12] = [
+        "Times", "Herald", "Tribune", "Gazette", "Chronicle", "News", "Radio", "TV", "Television",
+        "Magazine", "Newspaper", "Journal",
+    ];
+    tokens.len() > 1 && HEADS.contains(&view.surface(tokens.end - 1))
 }
 
 /// Nationalities that a source does not label at all.

@@ -114,7 +114,7 @@ impl Learner {
             list.shrink_to_fit();
         };
         signs.tokens.iter_mut().for_each(|list| known(&self.words.index, list));
-        signs.names.iter_mut().for_each(|(_, list)| known(&self.names.index, list));
+        signs.names.iter_mut().for_each(|name| known(&self.names.index, &mut name.signs));
     }
 
     /// One document: both passes. Returns the log-likelihood lost and the regions learned from.
@@ -150,20 +150,20 @@ impl Learner {
             features.token_seen(region.start + at, memory, &mut seen);
             list.extend(seen.drain(..).map(|feature| self.words.slot(short(feature))));
         }
-        for (tokens, list) in &mut region.names {
-            let name = region.start + tokens.start..region.start + tokens.end;
-            features.name_seen(&name, memory, &mut seen);
-            list.extend(seen.drain(..).map(|feature| self.names.slot(short(feature))));
+        for name in &mut region.names {
+            let tokens = region.start + name.tokens.start..region.start + name.tokens.end;
+            features.name_seen(&tokens, memory, &mut seen);
+            name.signs.extend(seen.drain(..).map(|feature| self.names.slot(short(feature))));
         }
         region
     }
 
     fn lattice(&self, region: &RegionSigns) -> (Lattice, Vec<Chosen>) {
         let tokens: Vec<_> = region.tokens.iter().map(|list| self.words.sum(list)).collect();
-        let arcs = region.names.iter().map(|(range, list)| Arc {
-            start: range.start,
-            end: range.end,
-            scores: self.names.sum(list),
+        let arcs = region.names.iter().map(|name| {
+            let mut scores = self.names.sum(&name.signs);
+            scores.iter_mut().zip(name.prior).for_each(|(score, prior)| *score += prior);
+            Arc { start: name.tokens.start, end: name.tokens.end, scores }
         });
         let lattice = Lattice::new(&tokens, arcs.collect());
         let best = lattice.best(&self.transitions);
@@ -197,9 +197,9 @@ impl Learner {
         for (list, gradient) in region.tokens.iter().zip(&words) {
             self.words.update(list, gradient, self.rates);
         }
-        for (range, list) in &region.names {
-            if let Some(gradient) = names.get(&(range.start, range.end)) {
-                self.names.update(list, gradient, self.rates);
+        for name in &region.names {
+            if let Some(gradient) = names.get(&(name.tokens.start, name.tokens.end)) {
+                self.names.update(&name.signs, gradient, self.rates);
             }
         }
         self.step_transitions(lattice, &marginals, gold);

@@ -84,7 +84,7 @@ pub fn train(
         let mut gold = labels::names(view, &one.labelled);
         if let Some(teacher) = training.teacher.as_ref().filter(|_| one.is_silver) {
             let decoder = Decoder { weights: teacher, features: &features, regions: &regions };
-            gold = silver::confirmed(&gold, &decoder.names().0, &regions);
+            gold = silver::confirmed(view, &gold, &decoder.names().0, &regions);
         }
         let example = Example::new(&features, &regions, &gold, &mut counts);
         learnable.push((example, features, one.times));

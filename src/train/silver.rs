@@ -1,7 +1,7 @@
 //! Labels by machine: learned where two machines agree, or where the better one is sure.
 
-use super::labels::Names;
-use crate::tag::{Named, OTHER, Regions};
+use super::labels::{Names, ours};
+use crate::tag::{Named, OTHER, Regions, View};
 use std::ops::Range;
 
 /// A teacher this sure is believed against the silver label.
@@ -11,11 +11,18 @@ const SURE: f32 = 0.93;
 /// all of them; else a name without a label, so that the region is not learned from.
 ///
 /// Names of none of our kinds are the teacher's, since silver labels often lack them.
-pub fn confirmed(silver: &Names, teacher: &[Named], regions: &Regions) -> Names {
+pub fn confirmed(view: &View, silver: &Names, teacher: &[Named], regions: &Regions) -> Names {
     let mut confirmed = Names::new();
     for region in &regions.ranges {
         let silver: Vec<(Range<usize>, Option<usize>)> = within(silver, region, |name| &name.0);
-        let taught: Vec<Named> = within(teacher, region, |name| &name.tokens);
+        let mut taught: Vec<Named> = within(teacher, region, |name| &name.tokens);
+        for name in &mut taught {
+            let label = ours(view, &name.tokens, name.label);
+            if label != name.label {
+                name.probabilities[label] = name.probabilities[name.label];
+                name.label = label;
+            }
+        }
         let is_known = |label: &Option<usize>| label.is_some_and(|label| label != OTHER);
         let said = silver.iter().filter(|(_, label)| is_known(label));
         let found = taught.iter().filter(|name| name.label != OTHER);
