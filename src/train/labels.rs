@@ -111,6 +111,35 @@ pub fn names(view: &View, labelled: &Labelled) -> Names {
     names
 }
 
+/// Where a reviewed name of several words can be one thing only, a machine's label gives way to it.
+pub fn corrected(view: &View, silver: Names) -> Names {
+    let mut corrected = silver;
+    for found in &view.found {
+        let tokens = found.tokens();
+        let kinds = found.plain.0;
+        let kind = EntityKind::from_index(kinds.trailing_zeros() as usize);
+        let Some(label) = kind.and_then(label_of) else { continue };
+        let is_clear = tokens.len() > 1
+            && kinds.count_ones() == 1
+            && found.reviewed.0 == kinds
+            && view.is(tokens.start, TokenClass::CAPITAL)
+            && view.is(tokens.end - 1, TokenClass::CAPITAL);
+        if !is_clear {
+            continue;
+        }
+        let overlaps = |name: &&mut (Range<usize>, Option<usize>)| {
+            name.0.start < tokens.end && tokens.start < name.0.end
+        };
+        match corrected.iter_mut().find(overlaps) {
+            Some(name) if name.0 == tokens => name.1 = Some(label),
+            Some(_) => {}
+            None => corrected.push((tokens, Some(label))),
+        }
+    }
+    corrected.sort_by_key(|(tokens, _)| tokens.start);
+    corrected
+}
+
 fn byte_offsets(text: &str) -> Vec<u32> {
     let mut offsets: Vec<u32> = text.char_indices().map(|(byte, _)| byte as u32).collect();
     offsets.push(text.len() as u32);

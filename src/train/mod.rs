@@ -82,6 +82,9 @@ pub fn train(
         let features = Features::new(view);
         let regions = Regions::new(view);
         let mut gold = labels::names(view, &one.labelled);
+        if one.is_silver {
+            gold = labels::corrected(view, gold);
+        }
         if let Some(teacher) = training.teacher.as_ref().filter(|_| one.is_silver) {
             let decoder = Decoder { weights: teacher, features: &features, regions: &regions };
             gold = silver::confirmed(view, &gold, &decoder.names().0, &regions);
