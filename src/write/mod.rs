@@ -1,0 +1,6 @@
+//! Annotations to files.
+mod atomic;
+mod cell;
+mod lock;
+mod sorter;
+pub use cell::cell;
