@@ -2,5 +2,6 @@
 pub mod diagnostic;
 pub mod error;
 pub mod model;
+pub mod read;
 pub mod token;
 pub mod write;

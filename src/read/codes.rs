@@ -1,0 +1,30 @@
+//! The codes of the diagnostics of reading; the table in the [module's head](super) explains them.
+
+pub const CANNOT_READ: &str = "R001";
+pub const SPECIAL_FILE: &str = "R002";
+pub const LINK_LOOP: &str = "R003";
+pub const BROKEN_JSON: &str = "R004";
+pub const OPEN_QUOTE: &str = "R005";
+pub const COLUMN_COUNT: &str = "R006";
+pub const NO_TEXT_FIELD: &str = "R007";
+pub const ODD_FIELD: &str = "R008";
+pub const MENDED_JSON: &str = "R009";
+pub const SAME_ID: &str = "R010";
+pub const LOST_REST: &str = "R011";
+pub const BAD_COMPRESSION: &str = "R012";
+pub const EXPANDS_TOO_MUCH: &str = "R013";
+pub const NOT_COMPRESSED: &str = "R014";
+pub const ENCODING: &str = "R015";
+pub const INVALID_BYTES: &str = "R016";
+pub const NULS: &str = "R017";
+pub const CUT: &str = "R018";
+pub const LONG_RECORD: &str = "R019";
+pub const EMPTY: &str = "R020";
+pub const NO_MAIN_TEXT: &str = "R021";
+pub const DEEP_NESTING: &str = "R022";
+pub const ODD_DATE: &str = "R023";
+pub const ODD_LANGUAGE: &str = "R024";
+pub const HIDDEN: &str = "R025";
+pub const UNKNOWN_EXTENSION: &str = "R026";
+pub const NO_ARTICLES: &str = "R027";
+pub const FORMAT_BY_CONTENT: &str = "R028";
