@@ -1,6 +1,7 @@
 //! Dateline turns news articles into data: who, where, which outlet, with the evidence for each.
 pub mod diagnostic;
 pub mod error;
+pub mod gazetteer;
 pub mod model;
 pub mod read;
 pub mod token;
