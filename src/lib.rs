@@ -1,4 +1,5 @@
 //! Dateline turns news articles into data: who, where, which outlet, with the evidence for each.
+pub mod config;
 pub mod diagnostic;
 pub mod error;
 pub mod gazetteer;

@@ -77,6 +77,10 @@ impl StagedFolder {
         })
     }
 
+    pub fn path(&self) -> &Path {
+        &self.folder
+    }
+
     /// For files that are needed only while the run lasts.
     pub fn work(&self) -> PathBuf {
         self.folder.join(WORK_FOLDER)
@@ -171,6 +175,12 @@ impl Journal {
     fn is_plain(&self) -> bool {
         self.new.iter().chain(&self.gone).all(|name| is_plain_name(name))
     }
+}
+
+/// Takes away what a run that is about to end at once has begun in `folder`, which it has locked.
+pub fn abandon(folder: &Path) {
+    let _ = remove_all(&folder.join(WORK_FOLDER));
+    FolderLock::remove_file(folder);
 }
 
 /// Whether `name` is that of a file in a folder, and no path that leads elsewhere.

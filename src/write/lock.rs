@@ -44,12 +44,23 @@ impl FolderLock {
     }
 }
 
+impl FolderLock {
+    /// For the holder of the lock alone, before its process ends.
+    pub fn remove_file(folder: &Path) {
+        remove(&folder.join(LOCK_FILE));
+    }
+}
+
 impl Drop for FolderLock {
     fn drop(&mut self) {
-        // Only where `acquire` notices that its file is gone; elsewhere the empty file stays.
-        if cfg!(unix) {
-            let _ = fs::remove_file(&self.path);
-        }
+        remove(&self.path);
+    }
+}
+
+/// Only where `acquire` notices that its file is gone; elsewhere the empty file stays.
+fn remove(path: &Path) {
+    if cfg!(unix) {
+        let _ = fs::remove_file(path);
     }
 }
 
