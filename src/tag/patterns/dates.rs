@@ -1,0 +1,233 @@
+//! Expressions of time: `January 2`, `3 March 2011`, `last Tuesday`, `the 1990s`, `recent months`.
+
+use super::Pattern;
+use crate::gazetteer::CueClass;
+use crate::model::{EntityKind, TokenClass};
+use crate::tag::view::View;
+use std::ops::Range;
+
+const UNITS: [&str; 18] = [
+    "day", "days", "week", "weeks", "month", "months", "year", "years", "decade", "decades",
+    "century", "centuries", "weekend", "weekends", "quarter", "morning", "evening", "night",
+];
+const RELATIVE: [&str; 9] =
+    ["last", "next", "past", "this", "recent", "coming", "previous", "following", "earlier"];
+const PARTS: [&str; 9] =
+    ["early", "late", "mid", "spring", "summer", "autumn", "fall", "winter", "beginning"];
+const SEASONS: [&str; 5] = ["spring", "summer", "autumn", "fall", "winter"];
+const ALONE: [&str; 4] = ["today", "yesterday", "tomorrow", "tonight"];
+const NUMBERS: [&str; 22] = [
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "several", "few", "many", "a", "an", "couple", "twenty", "thirty", "forty", "fifty",
+];
+const BEFORE_YEAR: [&str; 17] = [
+    "in", "since", "of", "by", "until", "from", "to", "during", "before", "after", "early", "late",
+    "mid", "and", "between", "for", "the",
+];
+
+/// Expressions of time, from left to right.
+pub fn find(view: &View) -> Vec<Pattern> {
+    let mut patterns = Vec::new();
+    for sentence in &view.segments.sentences {
+        let range = sentence.tokens.clone();
+        let mut ix = range.start;
+        while ix < range.end {
+            let reader = Reader { view, end: range.end };
+            match reader.date_at(ix) {
+                Some((end, rule)) => {
+                    let tokens = ix..end;
+                    patterns.push(Pattern { tokens, kind: EntityKind::Date, rule, score: 0.9 });
+                    ix = end;
+                }
+                None => ix += 1,
+            }
+        }
+    }
+    patterns
+}
+
+/// Reads expressions of time within one sentence.
+struct Reader<'v, 'a> {
+    view: &'v View<'a>,
+    end: usize,
+}
+
+impl Reader<'_, '_> {
+    /// The end of the expression that begins at `ix`, and the rule that read it.
+    fn date_at(&self, ix: usize) -> Option<(usize, &'static str)> {
+        let rules: [(fn(&Self, usize) -> Option<usize>, &'static str); 8] = [
+            (Self::iso, "date-iso"),
+            (Self::day_month, "date-day-month"),
+            (Self::month_day, "date-month-day"),
+            (Self::weekday, "date-weekday"),
+            (Self::relative, "date-relative"),
+            (Self::ago, "date-ago"),
+            (Self::decade, "date-decade"),
+            (Self::year, "date-year"),
+        ];
+        let read = |(rule, name): (fn(&Self, usize) -> Option<usize>, &'static str)| {
+            rule(self, ix).map(|end| (end, name))
+        };
+        rules.into_iter().filter_map(read).max_by_key(|(end, _)| *end)
+    }
+
+    fn word(&self, ix: usize) -> &str {
+        if ix < self.end { self.view.surface(ix) } else { "" }
+    }
+
+    fn lower_is(&self, ix: usize, words: &[&str]) -> bool {
+        words.iter().any(|word| self.word(ix).eq_ignore_ascii_case(word))
+    }
+
+    fn has(&self, ix: usize, class: CueClass) -> bool {
+        ix < self.end && self.view.has(ix, class)
+    }
+
+    /// A month, by full name or abbreviation; `may` and `march` only with a capital.
+    fn month(&self, ix: usize) -> Option<usize> {
+        let is_month = self.has(ix, CueClass::Month) && self.view.is(ix, TokenClass::CAPITAL);
+        let stop = self.word(ix + 1) == "." && self.view.is(ix + 1, TokenClass::GLUED);
+        let short = is_month && self.word(ix).len() <= 4;
+        is_month.then_some(if stop && short && ix + 2 < self.end { ix + 2 } else { ix + 1 })
+    }
+
+    fn number(&self, ix: usize, range: Range<u32>) -> bool {
+        ix < self.end
+            && self.view.is(ix, TokenClass::NUMBER)
+            && self.word(ix).parse().is_ok_and(|number| range.contains(&number))
+    }
+
+    fn day(&self, ix: usize) -> bool {
+        if self.number(ix, 1..32) {
+            return true;
+        }
+        let word = self.word(ix);
+        let digits = ["st", "nd", "rd", "th"].into_iter().find_map(|ending| word.strip_suffix(ending));
+        digits.and_then(|digits| digits.parse().ok()).is_some_and(|day: u32| (1..32).contains(&day))
+    }
+
+    fn is_year(&self, ix: usize) -> bool {
+        self.word(ix).len() == 4 && self.number(ix, 1700..2100)
+    }
+
+    /// Behind a comma or not: `, 2020`, `2020`.
+    fn year_behind(&self, ix: usize) -> Option<usize> {
+        if self.is_year(ix) {
+            return Some(ix + 1);
+        }
+        (self.word(ix) == "," && self.is_year(ix + 1)).then_some(ix + 2)
+    }
+
+    /// `2020-01-03`
+    fn iso(&self, ix: usize) -> Option<usize> {
+        let hyphen = |ix: usize| ix < self.end && self.view.is(ix, TokenClass::HYPHEN);
+        let fits = self.is_year(ix)
+            && hyphen(ix + 1)
+            && self.number(ix + 2, 1..13)
+            && hyphen(ix + 3)
+            && self.number(ix + 4, 1..32);
+        fits.then_some(ix + 5)
+    }
+
+    /// `3 January`, `3rd of January 2020`
+    fn day_month(&self, ix: usize) -> Option<usize> {
+        if !self.day(ix) {
+            return None;
+        }
+        let month = if self.word(ix + 1) == "of" { ix + 2 } else { ix + 1 };
+        let end = self.month(month)?;
+        Some(self.year_behind(end).unwrap_or(end))
+    }
+
+    /// `January`, `January 2`, `Jan. 2, 2020`, `January 2020`, `January 2-5`
+    fn month_day(&self, ix: usize) -> Option<usize> {
+        let end = self.month(ix)?;
+        if self.is_year(end) {
+            return Some(end + 1);
+        }
+        if !self.day(end) {
+            // `March` and `May` alone are too often something else.
+            let alone = self.word(ix).len() > 3 && !matches!(self.word(ix), "March" | "Mars");
+            let led = ix > 0 && self.lower_is(ix - 1, &["in", "since", "of", "until", "last", "next", "by", "this", "early", "late"]);
+            return (alone || led).then_some(self.year_behind(end).unwrap_or(end));
+        }
+        let mut end = end + 1;
+        let is_hyphen = end < self.end && self.view.is(end, TokenClass::HYPHEN);
+        if is_hyphen && self.day(end + 1) {
+            end += 2;
+        }
+        Some(self.year_behind(end).unwrap_or(end))
+    }
+
+    /// `Tuesday`, `last Tuesday night`, `Friday, January 3, 2020`
+    fn weekday(&self, ix: usize) -> Option<usize> {
+        let day = if self.lower_is(ix, &RELATIVE[..4]) { ix + 1 } else { ix };
+        if !self.has(day, CueClass::Weekday) || !self.view.is(day, TokenClass::CAPITAL) {
+            return None;
+        }
+        let mut end = day + 1;
+        if self.word(end) == "," {
+            let date = self.month_day(end + 1).or_else(|| self.day_month(end + 1));
+            if let Some(date) = date.filter(|date| *date > end + 2) {
+                return Some(date);
+            }
+        }
+        if self.lower_is(end, &["morning", "evening", "night", "afternoon"]) {
+            end += 1;
+        }
+        Some(end)
+    }
+
+    /// `today`, `last year`, `recent months`, `the past two weeks`, `this summer`
+    fn relative(&self, ix: usize) -> Option<usize> {
+        if self.lower_is(ix, &ALONE) {
+            return Some(ix + 1);
+        }
+        if !self.lower_is(ix, &RELATIVE) {
+            return None;
+        }
+        let counted = self.lower_is(ix + 1, &NUMBERS) || self.number(ix + 1, 1..1000);
+        let unit = if counted { ix + 2 } else { ix + 1 };
+        if let Some(end) = self.month(unit) {
+            return Some(end);
+        }
+        (self.lower_is(unit, &UNITS) || self.lower_is(unit, &SEASONS)).then_some(unit + 1)
+    }
+
+    /// `three days ago`, `two weeks later`
+    fn ago(&self, ix: usize) -> Option<usize> {
+        if !self.lower_is(ix, &NUMBERS) && !self.number(ix, 1..1000) {
+            return None;
+        }
+        let unit = if self.lower_is(ix + 1, &["few", "couple"]) { ix + 2 } else { ix + 1 };
+        let unit = if self.word(unit) == "of" { unit + 1 } else { unit };
+        let counts = self.lower_is(unit, &UNITS) && self.lower_is(unit + 1, &["ago"]);
+        counts.then_some(unit + 2)
+    }
+
+    /// `1990s`, `the late 1990s`
+    fn decade(&self, ix: usize) -> Option<usize> {
+        let is_decade = |ix: usize| {
+            let digits = self.word(ix).strip_suffix('s').unwrap_or("");
+            digits.len() == 4 && digits.ends_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        if is_decade(ix) {
+            return Some(ix + 1);
+        }
+        (self.lower_is(ix, &PARTS[..3]) && is_decade(ix + 1)).then_some(ix + 2)
+    }
+
+    /// `2003` behind a word that years stand behind; `early 2003`, `spring 2003`
+    fn year(&self, ix: usize) -> Option<usize> {
+        if self.lower_is(ix, &PARTS) && self.is_year(ix + 1) {
+            return Some(ix + 2);
+        }
+        if !self.is_year(ix) || !self.number(ix, 1800..2100) {
+            return None;
+        }
+        let led = ix > 0 && self.lower_is(ix - 1, &BEFORE_YEAR);
+        let bracketed = ix > 0 && self.word(ix - 1) == "(" && self.word(ix + 1) == ")";
+        let has_unit = ix + 1 < self.end && self.view.is(ix + 1, TokenClass::WORD) && self.word(ix + 1).ends_with('s');
+        (led && !has_unit || bracketed).then_some(ix + 1)
+    }
+}

@@ -1,0 +1,197 @@
+//! Labelled text as it comes, brought to our conventions.
+
+use crate::error::{Error, Result};
+use crate::gazetteer::CueClass;
+use crate::model::{EntityKind, TokenClass};
+use crate::tag::{OTHER, View, label_of};
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::path::Path;
+
+/// A labelled text: spans in code points, with the labels of its source.
+#[derive(Debug)]
+pub struct Labelled {
+    pub id: String,
+    pub text: String,
+    pub spans: Vec<(u32, u32, Option<String>)>,
+}
+
+#[derive(Deserialize)]
+struct Line {
+    id: String,
+    text: Option<String>,
+    spans: Option<Vec<SpanForm>>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum SpanForm {
+    Triple(u32, u32, String),
+    Record {
+        start: u32,
+        end: u32,
+        #[serde(rename = "type")]
+        kind: Option<String>,
+    },
+}
+
+/// The documents of `labels`; their texts come from `texts` (by id) where the lines have none.
+pub fn read(labels: &Path, texts: Option<&Path>) -> Result<Vec<Labelled>> {
+    let mut by_id = HashMap::new();
+    if let Some(texts) = texts {
+        for line in lines(texts)? {
+            by_id.insert(line.id, line.text.unwrap_or_default());
+        }
+    }
+    let mut documents = Vec::new();
+    for line in lines(labels)? {
+        let Some(text) = line.text.or_else(|| by_id.remove(&line.id)) else { continue };
+        let spans = line.spans.unwrap_or_default().into_iter().map(|span| match span {
+            SpanForm::Triple(start, end, kind) => (start, end, Some(kind)),
+            SpanForm::Record { start, end, kind } => (start, end, kind),
+        });
+        documents.push(Labelled { id: line.id, text, spans: spans.collect() });
+    }
+    Ok(documents)
+}
+
+fn lines(path: &Path) -> Result<Vec<Line>> {
+    let text = std::fs::read_to_string(path).map_err(|error| Error::new(error).at(path))?;
+    let filled = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    filled
+        .map(|(ix, line)| {
+            serde_json::from_str(line).map_err(|error| {
+                Error::usage(format!("no labelled document: {error}")).at(path).on_line(ix as u64 + 1)
+            })
+        })
+        .collect()
+}
+
+/// The names of a document by token, with labels of ours; `None` for spans that must not be learned
+/// from (labels without a type).
+pub type Names = Vec<(Range<usize>, Option<usize>)>;
+
+/// Brings labels to our conventions: determiners, titles and possessives stay outside; what the
+/// gazetteers know as outlets or as nationalities is that, whatever the source calls it.
+pub fn names(view: &View, labelled: &Labelled) -> Names {
+    let bytes = byte_offsets(&labelled.text);
+    let mut names: Names = Vec::new();
+    for (start, end, kind) in &labelled.spans {
+        let (Some(&start), Some(&end)) = (bytes.get(*start as usize), bytes.get(*end as usize)) else {
+            continue;
+        };
+        if start >= end {
+            continue;
+        }
+        let mut tokens = view.segments.token_at(start)..view.segments.token_at(end - 1) + 1;
+        trim(view, &mut tokens, kind.as_deref() == Some("PERSON"));
+        if tokens.is_empty() {
+            continue;
+        }
+        let label = match kind.as_deref() {
+            None => None,
+            Some("DATE" | "ROLE") => continue,
+            Some("MISC" | "EVENT") => Some(OTHER),
+            Some(kind) => kind.parse::<EntityKind>().ok().and_then(label_of),
+        };
+        names.push((tokens.clone(), label.map(|label| ours(view, &tokens, label))));
+    }
+    names.extend(unlabelled_groups(view, &names));
+    names.sort_by_key(|(tokens, label)| (tokens.start, std::cmp::Reverse(tokens.end), label.is_none()));
+    // Of nested spans the outer one counts.
+    let mut end = 0;
+    names.retain(|(tokens, _)| {
+        let is_free = tokens.start >= end;
+        if is_free {
+            end = tokens.end;
+        }
+        is_free
+    });
+    names
+}
+
+fn byte_offsets(text: &str) -> Vec<u32> {
+    let mut offsets: Vec<u32> = text.char_indices().map(|(byte, _)| byte as u32).collect();
+    offsets.push(text.len() as u32);
+    offsets
+}
+
+fn trim(view: &View, tokens: &mut Range<usize>, is_person: bool) {
+    let determiner = |ix| matches!(view.surface(ix), "the" | "The" | "THE" | "a" | "A" | "an" | "An");
+    let title = |ix| view.has(ix, CueClass::Title) || view.surface(ix) == ".";
+    while tokens.len() > 1 && (determiner(tokens.start) || is_person && title(tokens.start)) {
+        tokens.start += 1;
+    }
+    while !tokens.is_empty() && !view.is(tokens.end - 1, TokenClass::WORD) {
+        tokens.end -= 1;
+    }
+}
+
+pub fn ours(view: &View, tokens: &Range<usize>, label: usize) -> usize {
+    let is = |kind: EntityKind| label_of(kind) == Some(label);
+    let body_like = is(EntityKind::Org) || label == OTHER;
+    let found = view.found_exactly(tokens);
+    let known_otherwise = found.is_some_and(|found| found.plain.has(EntityKind::Org));
+    if body_like && !known_otherwise && (is_called_outlet(view, tokens) || has_outlet_head(view, tokens)) {
+        return EntityKind::Outlet as usize;
+    }
+    let Some(found) = found else { return label };
+    let only_outlet = found.plain.0 == 1 << EntityKind::Outlet as u8;
+    if only_outlet && found.reviewed.has(EntityKind::Outlet) {
+        return EntityKind::Outlet as usize;
+    }
+    if body_like && found.plain.has(EntityKind::Outlet) && !found.plain.has(EntityKind::Org) {
+        return EntityKind::Outlet as usize;
+    }
+    if label == OTHER && found.in_context.has(EntityKind::Outlet) {
+        return EntityKind::Outlet as usize;
+    }
+    let group_like = label == OTHER || is(EntityKind::Place) || is(EntityKind::Org);
+    let only_group = found.plain.has(EntityKind::Norp)
+        && !found.plain.has(EntityKind::Place)
+        && !found.plain.has(EntityKind::Org);
+    if group_like && only_group {
+        return EntityKind::Norp as usize;
+    }
+    label
+}
+
+/// Whether a noun for an outlet stands beside the name: `the newspaper X`, `X news agency`.
+fn is_called_outlet(view: &View, tokens: &Range<usize>) -> bool {
+    const NOUNS: [&str; 17] = [
+        "newspaper", "newspapers", "daily", "weekly", "magazine", "tabloid", "broadsheet", "broadcaster",
+        "newswire", "television", "tv", "radio", "channel", "station", "journal", "paper", "website",
+    ];
+    let is_noun = |ix: usize| NOUNS.contains(&view.surface(ix).to_lowercase().as_str());
+    let sentence = &view.segments.sentences[view.segments.sentence_of(tokens.start)].tokens;
+    let quoted = |ix: usize| view.is(ix, TokenClass::QUOTE) || view.surface(ix) == ",";
+    let behind = (tokens.end..sentence.end).find(|ix| !quoted(*ix));
+    let before = (sentence.start..tokens.start).rev().find(|ix| !quoted(*ix));
+    let agency = behind.is_some_and(|ix| {
+        ix + 1 < sentence.end && view.surface(ix) == "news" && view.surface(ix + 1).starts_with("agenc")
+    });
+    agency || behind.is_some_and(is_noun) || before.is_some_and(is_noun)
+}
+
+fn has_outlet_head(view: &View, tokens: &Range<usize>) -> bool {
+    const HEADS: [&str; 12] = [
+        "Times", "Herald", "Tribune", "Gazette", "Chronicle", "News", "Radio", "TV", "Television",
+        "Magazine", "Newspaper", "Journal",
+    ];
+    tokens.len() > 1 && HEADS.contains(&view.surface(tokens.end - 1))
+}
+
+/// Nationalities that a source does not label at all.
+fn unlabelled_groups(view: &View, names: &Names) -> Names {
+    let taken = |tokens: &Range<usize>| {
+        names.iter().any(|(name, _)| name.start < tokens.end && tokens.start < name.end)
+    };
+    let groups = view.found.iter().filter(|found| {
+        found.plain.has(EntityKind::Norp)
+            && found.plain.0 == 1 << EntityKind::Norp as u8
+            && view.is(found.hit.first as usize, TokenClass::CAPITAL)
+    });
+    let groups = groups.map(|found| found.tokens()).filter(|tokens| !taken(tokens));
+    groups.map(|tokens| (tokens, Some(EntityKind::Norp as usize))).collect()
+}

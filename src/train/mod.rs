@@ -1,0 +1,148 @@
+//! Labelled articles in, weights of the tagger out.
+//!
+//! ```text
+//! labels (gold, silver) ─> our conventions ─> signs ─> gradient descent ─> weights file
+//! ```
+//!
+//! Deterministic: the same documents, settings and seed give the same file.
+
+mod examples;
+mod labels;
+mod learn;
+mod silver;
+
+use crate::error::Result;
+use crate::gazetteer::Gazetteer;
+use crate::model::{Document, Segments};
+use crate::segment::Segmenter;
+use crate::tag::{Decoder, Features, Regions, View, Weights};
+use examples::{Example, SignCounts};
+use labels::Labelled;
+use learn::{Learner, Rates};
+use std::path::PathBuf;
+
+/// One set of labelled documents.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// JSONL: `{"id","text","spans":[{"start","end","type"}]}` or `"spans":[[start,end,type]]`.
+    pub labels: PathBuf,
+    /// JSONL with `id` and `text`, where the labels have no text.
+    pub texts: Option<PathBuf>,
+    /// How often each document is seen in an epoch.
+    pub times: usize,
+    /// Whether the labels were made by a machine: then only what the teacher confirms is learned.
+    pub is_silver: bool,
+}
+
+/// What is learned from, and how.
+#[derive(Clone, Debug)]
+pub struct Training {
+    pub sources: Vec<Source>,
+    /// Weights of an earlier training, which must agree with silver labels.
+    pub teacher: Option<Weights>,
+    /// At most so many documents of a source, spread evenly over it.
+    pub most_documents: usize,
+    pub epochs: usize,
+    /// Signs seen less often are not learned.
+    pub least_seen: u32,
+    pub max_bytes: usize,
+    pub seed: u64,
+}
+
+/// How an epoch went.
+#[derive(Clone, Copy, Debug)]
+pub struct Epoch {
+    pub number: usize,
+    pub documents: usize,
+    pub regions: usize,
+    /// Mean log-likelihood lost a region.
+    pub loss: f64,
+}
+
+struct Prepared {
+    labelled: Labelled,
+    doc: Document,
+    segments: Segments,
+    times: usize,
+    is_silver: bool,
+}
+
+/// The bytes of a weights file.
+pub fn train(
+    gazetteer: &Gazetteer,
+    training: &Training,
+    mut report: impl FnMut(Epoch),
+) -> Result<Vec<u8>> {
+    let prepared = prepare(gazetteer, training)?;
+    let views: Vec<View> =
+        prepared.iter().map(|one| View::new(&one.doc, &one.segments, gazetteer)).collect();
+    let mut counts = SignCounts::default();
+    let mut learnable = Vec::new();
+    for (one, view) in prepared.iter().zip(&views) {
+        let features = Features::new(view);
+        let regions = Regions::new(view);
+        let mut gold = labels::names(view, &one.labelled);
+        if let Some(teacher) = training.teacher.as_ref().filter(|_| one.is_silver) {
+            let decoder = Decoder { weights: teacher, features: &features, regions: &regions };
+            gold = silver::confirmed(view, &gold, &decoder.names().0, &regions);
+        }
+        let example = Example::new(&features, &regions, &gold, &mut counts);
+        learnable.push((example, features, one.times));
+    }
+    let mut learner = Learner::new(Rates { step: 0.12, decay: 1e-6 });
+    learner.make_room(&counts.words, &counts.names, training.least_seen);
+    drop(counts);
+    for (example, _, _) in &mut learnable {
+        example.regions.iter_mut().for_each(|region| learner.resolve(region));
+    }
+    let mut order: Vec<usize> = (0..learnable.len())
+        .flat_map(|ix| std::iter::repeat_n(ix, learnable[ix].2))
+        .collect();
+    let mut random = Random(training.seed);
+    for number in 1..=training.epochs {
+        random.shuffle(&mut order);
+        let mut epoch = Epoch { number, documents: order.len(), regions: 0, loss: 0.0 };
+        for &ix in &order {
+            let (example, features, _) = &learnable[ix];
+            let (loss, regions) = learner.learn(example, features);
+            epoch.loss += loss;
+            epoch.regions += regions;
+        }
+        epoch.loss /= epoch.regions.max(1) as f64;
+        report(epoch);
+    }
+    Ok(learner.to_bytes(training.max_bytes))
+}
+
+fn prepare(gazetteer: &Gazetteer, training: &Training) -> Result<Vec<Prepared>> {
+    let segmenter = Segmenter::new(gazetteer);
+    let mut prepared = Vec::new();
+    for source in &training.sources {
+        let documents = labels::read(&source.labels, source.texts.as_deref())?;
+        let step = documents.len().div_ceil(training.most_documents.max(1)).max(1);
+        for labelled in documents.into_iter().step_by(step) {
+            let doc = Document::new(labelled.id.clone(), labelled.text.clone());
+            let segments = segmenter.segment(&doc);
+            prepared.push(Prepared { labelled, doc, segments, times: source.times, is_silver: source.is_silver });
+        }
+    }
+    Ok(prepared)
+}
+
+/// A small generator of numbers (xorshift64*), so that the order of documents can be repeated.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        self.0.wrapping_mul(0x2545_F491_4F6C_DD1D)
+    }
+
+    fn shuffle(&mut self, list: &mut [usize]) {
+        for ix in (1..list.len()).rev() {
+            list.swap(ix, (self.next() % (ix as u64 + 1)) as usize);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! Labels by machine: learned where two machines agree, or where the better one is sure.
+
+use super::labels::{Names, ours};
+use crate::tag::{Named, OTHER, Regions, View};
+use std::ops::Range;
+
+/// A teacher this sure is believed against the silver label.
+const SURE: f32 = 0.93;
+
+/// For each region: the silver names if the teacher finds the same, the teacher's if it is sure of
+/// all of them; else a name without a label, so that the region is not learned from.
+///
+/// Names of none of our kinds are the teacher's, since silver labels often lack them.
+pub fn confirmed(view: &View, silver: &Names, teacher: &[Named], regions: &Regions) -> Names {
+    let mut confirmed = Names::new();
+    for region in &regions.ranges {
+        let silver: Vec<(Range<usize>, Option<usize>)> = within(silver, region, |name| &name.0);
+        let mut taught: Vec<Named> = within(teacher, region, |name| &name.tokens);
+        for name in &mut taught {
+            let label = ours(view, &name.tokens, name.label);
+            if label != name.label {
+                name.probabilities[label] = name.probabilities[name.label];
+                name.label = label;
+            }
+        }
+        let is_known = |label: &Option<usize>| label.is_some_and(|label| label != OTHER);
+        let said = silver.iter().filter(|(_, label)| is_known(label));
+        let found = taught.iter().filter(|name| name.label != OTHER);
+        let agree = said
+            .map(|(tokens, label)| (tokens.clone(), *label))
+            .eq(found.map(|name| (name.tokens.clone(), Some(name.label))));
+        let sure = taught.iter().all(|name| name.probabilities[name.label] >= SURE);
+        let finds_no_less = taught.len() >= silver.len();
+        if agree || sure && finds_no_less {
+            confirmed.extend(taught.into_iter().map(|name| (name.tokens, Some(name.label))));
+        } else {
+            confirmed.push((region.clone(), None));
+        }
+    }
+    confirmed
+}
+
+fn within<T: Clone>(
+    names: &[T],
+    region: &Range<usize>,
+    tokens: impl Fn(&T) -> &Range<usize>,
+) -> Vec<T> {
+    let first = names.partition_point(|name| tokens(name).end <= region.start);
+    names[first..].iter().take_while(|name| tokens(name).start < region.end).cloned().collect()
+}
