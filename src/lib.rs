@@ -4,6 +4,7 @@ pub mod diagnostic;
 pub mod error;
 pub mod gazetteer;
 pub mod model;
+pub mod pipeline;
 pub mod read;
 pub mod resolve;
 pub mod segment;
