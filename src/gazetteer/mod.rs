@@ -1,5 +1,6 @@
 //! The name lists and their compiled form.
 
+pub mod compile;
 mod header;
 mod row;
 mod surface;
