@@ -6,9 +6,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::Kit;
 use super::filters::{self, PlaceSize, city_flag};
-use super::names::{
-    CONTEXT, PLAIN, add_surface, flag_name, surface_key, tidy, wikidata_id, word_count,
-};
+use super::names::{CONTEXT, add_surface, flag_name, surface_key, tidy, wikidata_id};
 use super::prominence::{self, CityRank};
 use super::reviewed::without_flag;
 use super::words::Words;
@@ -71,21 +69,12 @@ pub fn compile(kit: &mut Kit) -> Result<Vec<Row>> {
     }
     let mut rows = Vec::new();
     for city in cities {
-        let source = city.row.source.clone();
         let row = finish(kit, city, &largest);
-        match kit.reviewed.same_as(&row) {
-            Some(id) => {
-                kit.report.dropped(&source, "in a reviewed table");
-                note_lacking(kit, &id.to_owned(), &row);
-            }
-            None => {
-                kit.report.kept(&source);
-                rows.push(row);
-            }
-        }
+        kit.report.kept(&row.source);
+        rows.push(row);
     }
     kit.places.extend(largest);
-    Ok(rows)
+    Ok(kit.without_reviewed(rows))
 }
 
 fn read_cities(kit: &mut Kit) -> Result<Vec<City>> {
@@ -368,15 +357,6 @@ fn finish(kit: &mut Kit, city: City, largest: &FxHashMap<String, f64>) -> Row {
     }
     flag_name(&mut row, name_flag);
     row
-}
-
-/// Remembers the surfaces that the reviewed entity lacks.
-fn note_lacking(kit: &mut Kit, id: &str, row: &Row) {
-    for (surface, flags) in row.surfaces() {
-        if flags == PLAIN && !kit.reviewed.has_surface(id, surface) && word_count(surface) > 0 {
-            kit.report.lacking.push((id.to_owned(), surface.to_owned(), row.source.clone()));
-        }
-    }
 }
 
 /// Four decimals are 11 metres, which is more than the middle of a town deserves.

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::names::tidy;
 use super::raw::RawLists;
 use crate::error::Result;
 use crate::token::fold;
@@ -62,6 +63,7 @@ pub struct Countries {
     codes: FxHashMap<String, String>,
     /// Folded English names, so that no city or club is taken for a country.
     names: FxHashMap<String, String>,
+    english: FxHashMap<String, String>,
 }
 
 impl Countries {
@@ -82,6 +84,7 @@ impl Countries {
         lists.each_row("rigour_territories", |row| {
             if row.subtype() == "country" && row.country().len() == 2 {
                 let code = row.country().to_ascii_uppercase();
+                countries.english.entry(code.clone()).or_insert_with(|| tidy(row.name()));
                 countries.names.insert(fold(row.name()), code.clone());
                 countries.codes.insert(key(row.name()), code);
             }
@@ -108,6 +111,11 @@ impl Countries {
             .cloned()
     }
 
+    /// The English name of the country with this code.
+    pub fn english_name(&self, code: &str) -> Option<&str> {
+        self.english.get(code).map(String::as_str)
+    }
+
     /// Whether the folded surface is the English name of a country.
     pub fn is_country_name(&self, folded: &str) -> bool {
         self.names.contains_key(folded)
@@ -125,7 +133,7 @@ mod tests {
     fn countries() -> Countries {
         let pairs = [("usa", "US"), ("yemen", "YE"), ("chad", "TD"), ("us", "US")];
         let codes = pairs.map(|(name, code)| (name.to_owned(), code.to_owned()));
-        Countries { codes: codes.into_iter().collect(), names: FxHashMap::default() }
+        Countries { codes: codes.into_iter().collect(), ..Countries::default() }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! costs more than it brings. A surface that fails a rule is flagged, so that it is still found
 //! where the text gives a cue, or dropped where no English-language article could mean it.
 
+pub use super::names::word_count;
 use super::names::{CONTEXT, PLAIN, surface_key};
 use super::words::Words;
 use crate::gazetteer::AliasFlags;
@@ -57,17 +58,10 @@ pub fn is_written_as_name(text: &str) -> bool {
 /// Tehran, Teheran -> trn      Kharkiv, Kharkov -> krkv      Ar Raqqah, Raqqa -> rk
 /// ```
 pub fn skeleton(text: &str) -> String {
-    const ARTICLES: [&str; 12] =
-        ["ad", "al", "an", "ar", "as", "ash", "at", "az", "edh", "el", "esh", "ed"];
-    let key = surface_key(text);
-    let mut words: Vec<&str> = key.split(' ').collect();
-    if words.len() > 1 && ARTICLES.contains(&words[0]) {
-        words.remove(0);
-    }
     let mut skeleton = String::new();
-    for found in words.concat().chars() {
+    for found in without_article(&surface_key(text)).chars() {
         let consonant = match found {
-            'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h' => continue,
+            'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h' | ' ' => continue,
             'q' => 'k',
             'w' => 'v',
             other => other,
@@ -79,7 +73,18 @@ pub fn skeleton(text: &str) -> String {
     skeleton
 }
 
-/// Whether `alias` is another English spelling of a romanised `name`, not its form in a third language.
+/// A folded name without the Arabic article before it.
+fn without_article(key: &str) -> &str {
+    const ARTICLES: [&str; 12] =
+        ["ad", "al", "an", "ar", "as", "ash", "at", "az", "edh", "el", "esh", "ed"];
+    match key.split_once(' ') {
+        Some((first, rest)) if ARTICLES.contains(&first) => rest,
+        _ => key,
+    }
+}
+
+/// Whether `alias` is another English spelling of a romanised `name`, not its form in a third
+/// language.
 ///
 /// Equal consonants, equal kind of first letter, and none of the marks of other transcriptions:
 /// `Kijev`, `Teherana`, `Tschernihiw`.
@@ -89,15 +94,15 @@ pub fn is_spelling_of(name: &str, alias: &str) -> bool {
     if bones.is_empty() || bones != skeleton(alias) {
         return false;
     }
-    let first = |key: &str| key.trim_start_matches("al ").chars().next().map(first_letter_class);
     let foreign_marks = ["j", "cz", "sz", "sch", "tsch", "kx", "x", "c", "w"].iter().any(|&mark| {
         let arabic_w = mark == "w" && !name_key.contains('v');
         alias_key.contains(mark) && !name_key.contains(mark) && !arabic_w
     });
-    let is_vowel = |found: char| "aeiou".contains(found);
-    let ending = alias_key.ends_with(is_vowel) && !name_key.ends_with(is_vowel);
+    let ends_in_vowel = |key: &str| key.trim_end_matches('h').ends_with(['a', 'e', 'i', 'o', 'u']);
+    let ending = ends_in_vowel(&alias_key) && !ends_in_vowel(&name_key);
     let plural = alias_key.ends_with('s') && !name_key.ends_with('s');
-    let lengths = name_key.len().abs_diff(alias_key.len());
+    let first = |key: &str| without_article(key).chars().next().map(first_letter_class);
+    let lengths = without_article(&name_key).len().abs_diff(without_article(&alias_key).len());
     let close = lengths <= if bones.len() <= 2 { 2 } else { 4 };
     first(&name_key) == first(&alias_key) && !foreign_marks && !ending && !plural && close
 }

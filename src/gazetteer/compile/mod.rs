@@ -13,13 +13,22 @@
 mod admin;
 mod cities;
 mod countries;
+mod facilities;
+mod famous;
 pub mod filters;
 mod lands;
+mod merge;
 mod names;
+mod office_holders;
+mod organisations;
+mod outlets;
+mod people;
+mod person_names;
 mod prominence;
 mod raw;
 mod report;
 mod reviewed;
+mod sanctions;
 mod table;
 mod words;
 
@@ -31,6 +40,7 @@ use std::path::Path;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::error::Result;
+use crate::gazetteer::Row;
 use countries::Countries;
 use names::surface_key;
 use raw::RawLists;
@@ -46,7 +56,7 @@ pub struct CompileOptions {
 
 impl Default for CompileOptions {
     fn default() -> Self {
-        Self { legislators_since: 2000 }
+        Self { legislators_since: 2016 }
     }
 }
 
@@ -60,10 +70,21 @@ pub fn compile(sources: &Path, out: &Path, options: &CompileOptions) -> Result<R
     let common: String = kit.words.common_sorted().iter().map(|word| format!("{word}\n")).collect();
     table::write_whole(&out.join("lexicon/common_words.tsv"), &format!("word\n{common}"))?;
 
-    let cities = cities::compile(&mut kit)?;
-    table::write_table(&out.join("compiled/cities.tsv"), cities, &mut kit.report)?;
-    let regions = admin::compile(&mut kit)?;
-    table::write_table(&out.join("compiled/admin.tsv"), regions, &mut kit.report)?;
+    // Places come first: the rules on other names ask whether a place is called so.
+    let tables: [(&str, fn(&mut Kit) -> Result<Vec<Row>>); 6] = [
+        ("cities", cities::compile),
+        ("admin", admin::compile),
+        ("people", people::compile),
+        ("organisations", organisations::compile),
+        ("outlets", outlets::compile),
+        ("facilities", facilities::compile),
+    ];
+    for (name, compile_rows) in tables {
+        let rows = compile_rows(&mut kit)?;
+        let path = out.join("compiled").join(name).with_extension("tsv");
+        let Kit { reviewed, report, .. } = &mut kit;
+        table::write_table(&path, rows, |id| reviewed.has_id(id), report)?;
+    }
     Ok(kit.report)
 }
 
@@ -79,6 +100,7 @@ struct Kit {
     places: FxHashMap<String, f64>,
     /// Folded names of places in lists that were written in English, for English readers.
     english: FxHashSet<String>,
+    region_countries: FxHashMap<String, Vec<String>>,
 }
 
 impl Kit {
@@ -92,10 +114,68 @@ impl Kit {
             report: Report::default(),
             places: FxHashMap::default(),
             english: english_places(&lists)?,
+            region_countries: region_countries(&lists)?,
             options: options.clone(),
             lists,
         })
     }
+}
+
+impl Kit {
+    /// Whether a place of a compiled or reviewed table is called so.
+    fn is_place(&self, name: &str) -> bool {
+        let key = surface_key(name);
+        self.places.contains_key(&key) || self.reviewed.has_place(&key)
+    }
+
+    /// The country of a region, if all regions of that name lie in one; for lists that give
+    /// `Bayern` or `Antwerpen › Vlaanderen` as a country.
+    fn region_country(&self, region: &str) -> String {
+        let name = region.rsplit(" › ").next().unwrap_or(region);
+        let countries = self.region_countries.get(&surface_key(name));
+        match countries.map(Vec::as_slice) {
+            Some([country]) => country.clone(),
+            _ => String::new(),
+        }
+    }
+
+    /// Leaves out the rows that repeat a reviewed entity, and notes what names they would add.
+    fn without_reviewed(&mut self, rows: Vec<Row>) -> Vec<Row> {
+        let (reviewed, report) = (&self.reviewed, &mut self.report);
+        rows.into_iter()
+            .filter(|row| {
+                let Some(id) = reviewed.same_as(row) else { return true };
+                report.dropped(&row.source, "in a reviewed table");
+                for (surface, flags) in row.surfaces() {
+                    if flags == names::PLAIN && !reviewed.has_surface(id, surface) {
+                        report.lacking.push((
+                            id.to_owned(),
+                            surface.to_owned(),
+                            row.source.clone(),
+                        ));
+                    }
+                }
+                false
+            })
+            .collect()
+    }
+}
+
+/// Countries of first-level regions by name, in local and English languages.
+fn region_countries(lists: &RawLists) -> Result<FxHashMap<String, Vec<String>>> {
+    let mut countries: FxHashMap<String, Vec<String>> = FxHashMap::default();
+    for list in ["geonames_admin1", "natural_earth"] {
+        lists.each_row(list, |raw| {
+            let is_region = raw.subtype() == "admin1" || raw.subtype().starts_with("admin_1_label");
+            if is_region && raw.country().len() == 2 {
+                let known = countries.entry(surface_key(raw.name())).or_default();
+                if !known.iter().any(|known| known == raw.country()) {
+                    known.push(raw.country().to_owned());
+                }
+            }
+        })?;
+    }
+    Ok(countries)
 }
 
 /// Keys of the names of places in lists that were written in English.

@@ -144,11 +144,12 @@ impl Reviewed {
         }
     }
 
-    /// The reviewed entity that `row` repeats: the same id, Wikidata id or GeoNames id, or the
-    /// same type and name in the same country. Where one of the two has no country, the name
-    /// decides.
+    /// The reviewed entity that `row` repeats: the same id (of a domain or a GeoNames place), Wikidata
+    /// id or GeoNames id, or the same type and name in the same country. Where one of the two has no
+    /// country, the name decides.
     pub fn same_as(&self, row: &Row) -> Option<&str> {
-        if let Some(id) = self.ids.get(&row.id).filter(|_| row.kind != EntityKind::Person) {
+        let id_is_thing = row.kind == EntityKind::Outlet || row.id.starts_with("gn.");
+        if let Some(id) = self.ids.get(&row.id).filter(|_| id_is_thing) {
             return Some(id);
         }
         if let Some(id) =
@@ -156,18 +157,28 @@ impl Reviewed {
         {
             return Some(id);
         }
-        let known = self.names.get(&(row.kind.to_string(), surface_key(&row.name)))?;
+        // A person is also found by a shorter form: `Donald Trump` of `Donald J. Trump`.
+        let aliases = if row.kind == EntityKind::Person { row.aliases.as_slice() } else { &[] };
+        let names = aliases.iter().map(|alias| alias.surface.as_str());
+        std::iter::once(row.name.as_str()).chain(names).find_map(|name| self.namesake(row, name))
+    }
+
+    /// The reviewed entity of the same type and country with this surface form.
+    fn namesake(&self, row: &Row, name: &str) -> Option<&str> {
+        let known = self.names.get(&(row.kind.to_string(), surface_key(name)))?;
         let is_place = row.kind == EntityKind::Place;
         let class = PlaceClass::of(&row.subtype);
-        known
-            .iter()
-            .find(|known| {
-                let country = known.country == row.country
-                    || known.country.is_empty()
-                    || row.country.is_empty();
-                country && (!is_place || known.class == class)
-            })
-            .map(|known| known.id.as_str())
+        let same = known.iter().find(|known| {
+            let country =
+                known.country == row.country || known.country.is_empty() || row.country.is_empty();
+            country && (!is_place || known.class == class)
+        });
+        same.map(|known| known.id.as_str())
+    }
+
+    /// Whether a reviewed entity of the type `kind` has a surface form with this key.
+    pub fn has_name(&self, kind: EntityKind, key: &str) -> bool {
+        self.names.contains_key(&(kind.to_string(), key.to_owned()))
     }
 
     /// The reviewed name of the entity with this GeoNames id.

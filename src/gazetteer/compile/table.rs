@@ -11,10 +11,15 @@ use crate::gazetteer::{Column, Header, Row};
 
 /// Writes `rows` to `path`, sorted by id bytewise, under a temporary name until it is whole.
 ///
-/// Entities with the same id get their country, Wikidata id or a number behind it; the most
+/// Entities with the same id, or with one for which `is_taken`, get their country, Wikidata id or a number behind it; the most
 /// prominent one keeps it bare. Aliases are in byte order, a repeated name first.
-pub fn write_table(path: &Path, rows: Vec<Row>, report: &mut Report) -> Result<()> {
-    let mut rows = with_unique_ids(rows);
+pub fn write_table(
+    path: &Path,
+    rows: Vec<Row>,
+    is_taken: impl Fn(&str) -> bool,
+    report: &mut Report,
+) -> Result<()> {
+    let mut rows = with_unique_ids(rows, is_taken);
     let mut size = TableSize { rows: rows.len() as u64, ..TableSize::default() };
     for row in &mut rows {
         let Row { aliases, name, .. } = row;
@@ -79,7 +84,7 @@ fn make_readable(_: &std::fs::File) -> std::io::Result<()> {
     Ok(())
 }
 
-fn with_unique_ids(mut rows: Vec<Row>) -> Vec<Row> {
+fn with_unique_ids(mut rows: Vec<Row>, is_taken: impl Fn(&str) -> bool) -> Vec<Row> {
     // Most prominent first within an id; the rest of the key makes the order certain.
     rows.sort_by(|left, right| {
         let rest = |row: &Row| {
@@ -92,7 +97,7 @@ fn with_unique_ids(mut rows: Vec<Row>) -> Vec<Row> {
     });
     let mut taken: BTreeMap<String, Row> = BTreeMap::new();
     for mut row in rows {
-        if let Some(id) = candidate_ids(&row).find(|id| !taken.contains_key(id)) {
+        if let Some(id) = candidate_ids(&row).find(|id| !taken.contains_key(id) && !is_taken(id)) {
             row.id = id.clone();
             taken.insert(id, row);
         }
@@ -125,10 +130,17 @@ mod tests {
 
     #[test]
     fn the_most_prominent_of_equal_ids_keeps_it() {
-        let rows = with_unique_ids(vec![party("NZ", 40), party("GB", 70), party("IE", 40)]);
+        let rows =
+            with_unique_ids(vec![party("NZ", 40), party("GB", 70), party("IE", 40)], |_| false);
         let ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
         assert_eq!(ids, ["org.labour-party", "org.labour-party-ie", "org.labour-party-nz"]);
         assert_eq!(rows[0].country, "GB");
+    }
+
+    #[test]
+    fn an_id_of_a_reviewed_table_is_not_taken_again() {
+        let rows = with_unique_ids(vec![party("NZ", 40)], |id| id == "org.labour-party");
+        assert_eq!(rows[0].id, "org.labour-party-nz");
     }
 
     #[test]
@@ -136,7 +148,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("organisations.tsv");
         let mut report = Report::default();
-        write_table(&path, vec![party("NZ", 40)], &mut report).unwrap();
+        write_table(&path, vec![party("NZ", 40)], |_| false, &mut report).unwrap();
         let text = std::fs::read_to_string(&path).unwrap();
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines[0], "id\ttype\tname\tcountry\tprominence\tsource");
