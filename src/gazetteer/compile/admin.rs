@@ -4,7 +4,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cities::rounded;
-use super::filters::{self, PlaceSize, is_generic_region, region_flag};
+use super::filters::{self, PlaceSize, is_generic_region, is_one_of, region_flag};
 use super::names::{CONTEXT, PLAIN, add_surface, flag_name, slug, surface_key, tidy, wikidata_id};
 use super::{Kit, lands, prominence};
 use crate::error::Result;
@@ -55,7 +55,8 @@ const FOREIGN_SORTS: [&str; 8] = [
 const NO_PLACES: &str = "aquarius aquila aries auriga camelot cancer capricorn carina cassiopeia cepheus \
                          cetus columba crater draco dorado eden fornax gemini heaven hell hydra leo lepus \
                          libra lupus lyra norma olympus orion pavo pegasus perseus phoenix pictor pisces \
-                         puppis sagitta sagittarius scorpio taurus tucana utopia vela virgo volans vulpecula";
+                         puppis sagitta sagittarius scorpio taurus tucana utopia vela virgo volans vulpecula andromeda sirius algol corvus antares arcturus betelgeuse deneb polaris rigel spica \
+                         canopus aldebaran altair capella castor pollux procyon regulus vega lyra";
 
 /// The rows of `compiled/admin.tsv`.
 pub fn compile(kit: &mut Kit) -> Result<Vec<Row>> {
@@ -190,7 +191,7 @@ fn finish(kit: &mut Kit, region: Region, namesakes: &FxHashMap<String, u32>) -> 
         let key = surface_key(surface);
         let outshone = kit.countries.is_country_name(&key)
             || kit.places.get(&key).is_some_and(|most| *most > 5.0 * inhabitants.max(20_000.0));
-        if (has_many && inhabitants < 1_000_000.0) || outshone {
+        if (has_many && inhabitants < 1_000_000.0) || outshone || kit.is_false_friend(&key) {
             CONTEXT
         } else {
             region_flag(&kit.words, surface, size)
@@ -264,7 +265,7 @@ fn wordnet(kit: &mut Kit, known: &FxHashSet<String>) -> Result<Vec<Row>> {
             kit.report.dropped(WORDNET, "in another table");
             continue;
         }
-        let is_invention = NO_PLACES.split(' ').any(|word| word == surface_key(name));
+        let is_invention = is_one_of(NO_PLACES, &surface_key(name));
         if is_invention || !filters::is_written_as_name(name) {
             kit.report.dropped(WORDNET, "constellation, invention or no name");
             continue;
@@ -278,7 +279,8 @@ fn wordnet(kit: &mut Kit, known: &FxHashSet<String>) -> Result<Vec<Row>> {
             let flags = region_flag(&kit.words, alias, PlaceSize { is_well_known: false, ..size });
             add_surface(&mut row, alias, flags);
         }
-        let name_flag = region_flag(&kit.words, name, size);
+        let is_other = kit.is_false_friend(&surface_key(name));
+        let name_flag = if is_other { CONTEXT } else { region_flag(&kit.words, name, size) };
         flag_name(&mut row, name_flag);
         kit.report.kept(WORDNET);
         rows.push(row);

@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::Kit;
-use super::filters::{self, PlaceSize, city_flag};
+use super::filters::{self, PlaceSize, city_flag, is_one_of};
 use super::names::{CONTEXT, add_surface, flag_name, surface_key, tidy, wikidata_id};
 use super::prominence::{self, CityRank};
 use super::reviewed::without_flag;
@@ -125,7 +125,7 @@ fn read_cities(kit: &mut Kit) -> Result<Vec<City>> {
 /// scholars: `Kandahār`, `Ma'arratmişrīn`.
 fn english_form(name: &str, country: &str) -> String {
     let name = tidy(name.split(" (").next().unwrap_or(name));
-    if has_code(TRANSCRIBED, country) {
+    if is_one_of(TRANSCRIBED, country) {
         name.nfd().filter(|found| !is_combining_mark(*found)).collect()
     } else {
         name
@@ -134,32 +134,20 @@ fn english_form(name: &str, country: &str) -> String {
 
 /// Why a city's name is of no use, if so.
 fn name_drop_reason(words: &Words, name: &str, country: &str, list: &str) -> Option<&'static str> {
-    const PARTS_OF_TOWNS: [&str; 14] = [
-        "arrondissement",
-        "avenue",
-        "campus",
-        "center",
-        "central",
-        "centre",
-        "downtown",
-        "park",
-        "quarter",
-        "road",
-        "square",
-        "street",
-        "university",
-        "ward",
-    ];
+    const PARTS_OF_TOWNS: &str = "\
+        arrondissement avenue campus center central centre downtown park quarter road \
+        square street university ward";
     let key = surface_key(name);
     let mut last_words = key.split(' ').rev();
     let last = last_words.next().unwrap_or_default();
-    let is_part = key.contains(' ') && PARTS_OF_TOWNS.contains(&last);
+    let is_part =
+        key.contains(' ') && is_one_of(PARTS_OF_TOWNS, last) || key.starts_with("university of ");
     let is_town = list == TOWNS;
     if key.chars().count() < 2 || !filters::is_latin(name) {
         Some("name of one letter or in another script")
-    } else if is_part && (is_town || last == "arrondissement" || last == "university") {
+    } else if is_part && (is_town || last == "arrondissement" || key.contains("university")) {
         Some("part of a town, a street or a campus")
-    } else if is_town && !has_code(WITH_TOWNS, country) {
+    } else if is_town && !is_one_of(WITH_TOWNS, country) {
         Some("town below 15,000 outside the chosen countries")
     } else if is_town && words.is_common(&key) {
         Some("town below 15,000 that is a word")
@@ -168,10 +156,6 @@ fn name_drop_reason(words: &Words, name: &str, country: &str, list: &str) -> Opt
     } else {
         None
     }
-}
-
-fn has_code(codes: &str, country: &str) -> bool {
-    codes.split(' ').any(|code| code == country)
 }
 
 /// Why an alias is of no use in English-language articles, if so.
@@ -188,7 +172,7 @@ fn drop_reason(country: &str, name: &str, alias: &str, list: &str) -> Option<&'s
     if list == TOWNS {
         return Some("alias of a town below 15,000");
     }
-    if !has_code(TRANSCRIBED, country) || !filters::is_spelling_of(name, alias) {
+    if !is_one_of(TRANSCRIBED, country) || !filters::is_spelling_of(name, alias) {
         return Some("alias that is a form in a third language");
     }
     None
@@ -311,13 +295,23 @@ fn take_well_known(kit: &Kit, cities: &mut [City]) -> Result<()> {
 /// Flags, prominence and aliases, when all that is known of the city has been gathered.
 fn finish(kit: &mut Kit, city: City, largest: &FxHashMap<String, f64>) -> Row {
     let City { mut row, inhabitants, names, rank, is_well_known, from_map, mut spellings } = city;
+    // The news is about a capital whatever its size.
+    let is_well_known = is_well_known || rank == CityRank::Capital;
     let size = PlaceSize { inhabitants, is_well_known };
     row.prominence = prominence::of_city(inhabitants, names, rank);
     let flag = |kit: &Kit, surface: &str, is_name: bool| {
         let key = surface_key(surface);
+        let is_largest = largest.get(&key).is_none_or(|most| *most <= inhabitants);
+        match kit.judged.get(&key) {
+            Some(flags) if flags.context || is_largest => return *flags,
+            _ => {}
+        }
         let outshone = largest.get(&key).is_some_and(|most| *most > 5.0 * inhabitants)
             || kit.countries.is_country_name(&key);
         if outshone && inhabitants < filters::GREAT_CITY {
+            return CONTEXT;
+        }
+        if kit.reviewed.is_actor(&key) && inhabitants < 2.0 * filters::GREAT_CITY {
             return CONTEXT;
         }
         city_flag(&kit.words, surface, is_name, size)

@@ -13,6 +13,8 @@ use crate::gazetteer::AliasFlags;
 pub const GREAT_CITY: f64 = 500_000.0;
 /// A one-word main name stands alone from here.
 pub const CITY_BY_NAME: f64 = 50_000.0;
+/// So does the main name of a city that short lists of well-known places have.
+pub const KNOWN_CITY: f64 = 20_000.0;
 /// A one-word alias stands alone from here.
 pub const CITY_BY_ALIAS: f64 = 300_000.0;
 /// Smaller places need a cue whatever they are called.
@@ -23,6 +25,11 @@ const WORDS_FIRST: [&str; 12] = [
     "bath", "male", "man", "mobile", "nice", "of", "orange", "perm", "pest", "queens", "reading",
     "van",
 ];
+
+/// Whether `word` is one of the words of a list that is written as one text.
+pub fn is_one_of(list: &str, word: &str) -> bool {
+    list.split_ascii_whitespace().any(|own| own == word)
+}
 
 /// Whether every letter is Latin.
 pub fn is_latin(text: &str) -> bool {
@@ -128,7 +135,8 @@ pub struct PlaceSize {
 ///
 /// A word of English, a given name or a surname needs context unless the city is great (and even
 /// then for [`WORDS_FIRST`]); a well-known city bears up against surnames from 100,000. Other
-/// one-word names stand alone from 50,000, one-word aliases from 300,000. Longer names stand alone
+/// one-word names stand alone from 50,000 (well-known ones from 20,000, those of three letters from a
+/// million), one-word aliases from 300,000. Longer names stand alone
 /// from 15,000 unless they read like a person, or from 100,000 if they are made of words.
 pub fn city_flag(words: &Words, surface: &str, is_name: bool, size: PlaceSize) -> AliasFlags {
     let key = surface_key(surface);
@@ -144,13 +152,18 @@ pub fn city_flag(words: &Words, surface: &str, is_name: bool, size: PlaceSize) -
         };
         return plain_if(stands);
     }
-    if key.len() < 3 || WORDS_FIRST.contains(&key.as_str()) {
+    let is_short = key.chars().count() <= 3 && size.inhabitants < 2.0 * GREAT_CITY;
+    if is_short && !size.is_well_known || WORDS_FIRST.contains(&key.as_str()) {
         return CONTEXT;
     }
     if size.inhabitants >= GREAT_CITY {
         return PLAIN;
     }
-    let smallest = if is_name { CITY_BY_NAME } else { CITY_BY_ALIAS };
+    let smallest = match (is_name, size.is_well_known) {
+        (true, true) => KNOWN_CITY,
+        (true, false) => CITY_BY_NAME,
+        (false, _) => CITY_BY_ALIAS,
+    };
     let borne = words.is_given_name(&key)
         || (words.is_surname(&key) && !(size.is_well_known && size.inhabitants >= 100_000.0));
     plain_if(size.inhabitants >= smallest && !borne && !words.is_common(&key))
@@ -177,47 +190,12 @@ pub fn region_flag(words: &Words, surface: &str, size: PlaceSize) -> AliasFlags 
 
 /// Whether a name is made of points of the compass and words for regions only: `Northern Province`.
 pub fn is_generic_region(key: &str) -> bool {
-    const GENERIC: [&str; 38] = [
-        "and",
-        "area",
-        "autonomous",
-        "capital",
-        "center",
-        "central",
-        "centre",
-        "city",
-        "coast",
-        "coastal",
-        "county",
-        "department",
-        "district",
-        "east",
-        "eastern",
-        "federal",
-        "greater",
-        "governorate",
-        "highlands",
-        "islands",
-        "littoral",
-        "lower",
-        "metropolitan",
-        "middle",
-        "municipality",
-        "north",
-        "northern",
-        "of",
-        "parish",
-        "province",
-        "region",
-        "south",
-        "southern",
-        "state",
-        "territory",
-        "the",
-        "upper",
-        "west",
-    ];
-    key.split(' ').all(|word| GENERIC.contains(&word) || word == "western" || word == "plateau")
+    const GENERIC: &str = "\
+        and area autonomous capital center central centre city coast coastal county \
+        department district east eastern federal greater governorate highlands islands \
+        littoral lower metropolitan middle municipality north northern of parish \
+        province region south southern state territory the upper west";
+    key.split(' ').all(|word| is_one_of(GENERIC, word) || word == "western" || word == "plateau")
 }
 
 /// Whether a name of several words is made like the name of a person: `Lázaro Cárdenas`,

@@ -151,7 +151,8 @@ fn finish(kit: &mut Kit, mut row: Row, rank: f64) -> Option<Row> {
     if is_well_known {
         row.prominence = (row.prominence + 8).min(80);
     }
-    let has_city = kit.places.contains_key(&key) || kit.reviewed.has_place(&key);
+    let has_city =
+        kit.places.contains_key(&key) || kit.reviewed.has_place(&key) || kit.is_false_friend(&key);
     let flags = if has_city { CONTEXT } else { region_flag(&kit.words, &name, size) };
     if row.subtype == "park" {
         add_surface(&mut row, &format!("{name} National Park"), PLAIN);

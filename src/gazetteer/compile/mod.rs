@@ -40,7 +40,7 @@ use std::path::Path;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::error::Result;
-use crate::gazetteer::Row;
+use crate::gazetteer::{AliasFlags, Row};
 use countries::Countries;
 use names::surface_key;
 use raw::RawLists;
@@ -101,6 +101,8 @@ struct Kit {
     /// Folded names of places in lists that were written in English, for English readers.
     english: FxHashSet<String>,
     region_countries: FxHashMap<String, Vec<String>>,
+    /// Flags of names of places that were judged one by one.
+    judged: FxHashMap<String, AliasFlags>,
 }
 
 impl Kit {
@@ -115,6 +117,7 @@ impl Kit {
             places: FxHashMap::default(),
             english: english_places(&lists)?,
             region_countries: region_countries(&lists)?,
+            judged: judged_names(),
             options: options.clone(),
             lists,
         })
@@ -126,6 +129,11 @@ impl Kit {
     fn is_place(&self, name: &str) -> bool {
         let key = surface_key(name);
         self.places.contains_key(&key) || self.reviewed.has_place(&key)
+    }
+
+    /// Whether a place of that name needs context because something else is better known by it.
+    fn is_false_friend(&self, key: &str) -> bool {
+        self.judged.get(key).is_some_and(|flags| flags.context) || self.reviewed.is_actor(key)
     }
 
     /// The country of a region, if all regions of that name lie in one; for lists that give
@@ -159,6 +167,19 @@ impl Kit {
             })
             .collect()
     }
+}
+
+/// Names of places that were judged one by one, after counting what news means by them: whether
+/// they need context.
+fn judged_names() -> FxHashMap<String, AliasFlags> {
+    let lines = include_str!("judged_names.tsv").lines().skip(1);
+    lines
+        .filter_map(|line| {
+            let (surface, rest) = line.split_once('\t')?;
+            let flags = if rest.starts_with("plain\t") { names::PLAIN } else { names::CONTEXT };
+            Some((surface_key(surface), flags))
+        })
+        .collect()
 }
 
 /// Countries of first-level regions by name, in local and English languages.

@@ -1,10 +1,11 @@
 //! Holders of office: ministers, heads of state, ambassadors, legislators, governors.
 
+use super::Kit;
+use super::filters::{self, is_one_of};
 use super::merge::{Pool, year};
 use super::names::{add_surface, flag_name, slug, surface_key, tidy, wikidata_id};
 use super::person_names::{clean, flag, shorter};
 use super::raw::RawRow;
-use super::{Kit, filters};
 use crate::error::Result;
 use crate::gazetteer::Row;
 use crate::model::EntityKind;
@@ -61,35 +62,13 @@ pub fn factbook_leaders(kit: &mut Kit, pool: &mut Pool) -> Result<()> {
 
 /// The name at the end of `ted by High Commissioner Julie Wilche`.
 fn leader_name(text: &str) -> Option<String> {
-    const BEFORE_NAMES: [&str; 24] = [
-        "Administrator",
-        "Affairs",
-        "Assembly",
-        "Australia",
-        "Bailiff",
-        "Caribbean",
-        "Chief",
-        "Commissioner",
-        "Confederation",
-        "Council",
-        "Dame",
-        "General",
-        "Governor",
-        "Governor-General",
-        "Islands",
-        "King",
-        "Lieutenant-Governor",
-        "Minister",
-        "Ministers",
-        "Polynesia",
-        "Prefect",
-        "President",
-        "Sir",
-        "Superior",
-    ];
+    const BEFORE_NAMES: &str = "\
+        Administrator Affairs Assembly Australia Bailiff Caribbean Chief Commissioner \
+        Confederation Council Dame General Governor Governor-General Islands King \
+        Lieutenant-Governor Minister Ministers Polynesia Prefect President Sir Superior";
     let text = text.trim_start_matches("ted by ");
     let words: Vec<&str> = text.split(' ').collect();
-    let after = words.iter().rposition(|word| BEFORE_NAMES.contains(word)).map_or(0, |at| at + 1);
+    let after = words.iter().rposition(|word| is_one_of(BEFORE_NAMES, word)).map_or(0, |at| at + 1);
     let name = clean(&words[after..].join(" "))?;
     let count = name.split(' ').count();
     ((2..=5).contains(&count) && !name.contains(" of ") && !name.starts_with(char::is_lowercase))

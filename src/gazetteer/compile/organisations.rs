@@ -1,6 +1,6 @@
 //! Parties, forces, armed groups, companies, universities, clubs and public bodies.
 
-use super::filters::{self, one_word_org_flag};
+use super::filters::{self, is_one_of, one_word_org_flag};
 use super::merge::{Pool, year};
 use super::names::{CONTEXT, PLAIN, add_surface, flag_name, slug, surface_key, tidy};
 use super::raw::RawRow;
@@ -10,66 +10,11 @@ use crate::gazetteer::{AliasFlags, Row};
 use crate::model::EntityKind;
 
 /// Forms of companies at the end of a name, which news leaves out.
-const COMPANY_FORMS: [&str; 58] = [
-    "A.G.",
-    "AB",
-    "AD",
-    "AG",
-    "ASA",
-    "A/S",
-    "AS",
-    "Aktiengesellschaft",
-    "B.V.",
-    "BV",
-    "Berhad",
-    "Bhd",
-    "Bhd.",
-    "Co",
-    "Co.",
-    "Company",
-    "Corp",
-    "Corp.",
-    "Corporation",
-    "Gmbh",
-    "GmbH",
-    "Incorporated",
-    "Inc",
-    "Inc.",
-    "JSC",
-    "KGaA",
-    "KK",
-    "L.L.C.",
-    "L.P.",
-    "LLC",
-    "LP",
-    "LTD",
-    "LTD.",
-    "Limited",
-    "Ltd",
-    "Ltd.",
-    "Ltda",
-    "N.V.",
-    "NV",
-    "OJSC",
-    "Oyj",
-    "PJSC",
-    "PLC",
-    "Plc",
-    "Public",
-    "S.A.",
-    "S.A.B.",
-    "S.p.A.",
-    "S.A.S.",
-    "SA",
-    "SAB",
-    "SE",
-    "SpA",
-    "Tbk",
-    "de",
-    "plc",
-    "C.V.",
-    "(publ)",
-];
+const COMPANY_FORMS: &str = "\
+    A.G. AB AD AG ASA A/S AS Aktiengesellschaft B.V. BV Berhad Bhd Bhd. Co Co. Company \
+    Corp Corp. Corporation Gmbh GmbH Incorporated Inc Inc. JSC KGaA KK L.L.C. L.P. LLC \
+    LP LTD LTD. Limited Ltd Ltd. Ltda N.V. NV OJSC Oyj PJSC PLC Plc Public S.A. S.A.B. \
+    S.p.A. S.A.S. SA SAB SE SpA Tbk de plc C.V. (publ)";
 
 /// Words that make a name of several words an organisation beyond doubt.
 const ORG_WORDS: &str = "academy administration agency alliance army assembly associates association authority \
@@ -270,21 +215,10 @@ fn company_flag(kit: &Kit, name: &str) -> AliasFlags {
 
 fn universities(kit: &mut Kit, pool: &mut Pool) -> Result<()> {
     each_org(kit, pool, "universities", |kit, raw, row| {
-        const ENGLISH: [&str; 12] = [
-            "university",
-            "universities",
-            "college",
-            "institute",
-            "school",
-            "academy",
-            "polytechnic",
-            "seminary",
-            "conservatory",
-            "centre",
-            "center",
-            "campus",
-        ];
-        if !surface_key(&row.name).split(' ').any(|word| ENGLISH.contains(&word)) {
+        const ENGLISH: &str = "\
+            university universities college institute school academy polytechnic \
+            seminary conservatory centre center campus";
+        if !surface_key(&row.name).split(' ').any(|word| is_one_of(ENGLISH, word)) {
             return Err("university without an English name");
         }
         row.subtype = "university".into();
@@ -382,10 +316,25 @@ fn petrarch(kit: &mut Kit, pool: &mut Pool) -> Result<()> {
                     add_surface(row, &alias, flags);
                 }
             }
-            Ok(org_flag(kit, &row.name))
+            row.name = with_acronyms(&row.name);
+            let key = surface_key(&row.name);
+            let is_words = key.split(' ').all(|word| kit.words.is_common(word));
+            let is_company = row.subtype == "company";
+            Ok(if is_words && is_company { CONTEXT } else { org_flag(kit, &row.name) })
         })?;
     }
     Ok(())
+}
+
+/// `Nl Industries` as it was before the list lost its capitals: words without a vowel are acronyms.
+fn with_acronyms(name: &str) -> String {
+    let words = name.split(' ').map(|word| {
+        let is_short =
+            (2..=4).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_alphabetic());
+        let has_vowel = word.to_ascii_lowercase().contains(['a', 'e', 'i', 'o', 'u', 'y']);
+        if is_short && !has_vowel { word.to_ascii_uppercase() } else { word.to_owned() }
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// `Lashkar-E-Jhangvi (lej)` as news writes it: `Lashkar-e-Jhangvi`.
@@ -509,7 +458,7 @@ pub fn without_company_form(name: &str) -> Option<String> {
     while words.len() > 1 {
         let last = words[words.len() - 1].trim_end_matches(',');
         let is_and = last == "&" || last == "and";
-        if !COMPANY_FORMS.contains(&last) && !is_and {
+        if !is_one_of(COMPANY_FORMS, last) && !is_and {
             break;
         }
         words.pop();
@@ -521,7 +470,7 @@ pub fn without_company_form(name: &str) -> Option<String> {
 
 /// Whether a folded name has a word that only organisations have.
 fn has_org_word(key: &str) -> bool {
-    key.split(' ').any(|word| ORG_WORDS.split_whitespace().any(|org_word| org_word == word))
+    key.split(' ').any(|word| is_one_of(ORG_WORDS, word))
 }
 
 /// Whether `name` may be the name of an organisation: Latin, begins with a capital or a digit of a
@@ -563,6 +512,12 @@ mod tests {
     #[test]
     fn particles_of_militant_groups_are_small() {
         assert_eq!(small_particles("Lashkar-E-Jhangvi (lej)"), "Lashkar-e-Jhangvi");
+    }
+
+    #[test]
+    fn words_without_a_vowel_are_acronyms() {
+        assert_eq!(with_acronyms("Nl Industries"), "NL Industries");
+        assert_eq!(with_acronyms("Cit Group"), "Cit Group");
     }
 
     #[test]

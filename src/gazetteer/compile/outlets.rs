@@ -1,7 +1,7 @@
 //! Newspapers, broadcasters and news sites that the reviewed table lacks.
 
 use super::Kit;
-use super::filters;
+use super::filters::{self, is_one_of};
 use super::merge::Pool;
 use super::names::{CONTEXT, PLAIN, add_surface, flag_name, slug, surface_key, tidy, wikidata_id};
 use crate::error::Result;
@@ -17,30 +17,10 @@ const PRESS_WORDS: &str = "advertiser advocate agency argus banner beacon broadc
     union voice week weekly world";
 
 /// Words of feed titles that are no names.
-const FEED_WORDS: [&str; 22] = [
-    "actualités",
-    "all",
-    "articles",
-    "breaking",
-    "category",
-    "feed",
-    "global",
-    "headlines",
-    "home",
-    "info",
-    "international",
-    "latest",
-    "local",
-    "main",
-    "national",
-    "noticias",
-    "official",
-    "portal",
-    "posts",
-    "rss",
-    "top",
-    "updates",
-];
+const FEED_WORDS: &str = "\
+    actualités all articles breaking category feed global headlines home info \
+    international latest local main national noticias official portal posts rss top \
+    updates";
 
 /// The rows of `compiled/outlets.tsv`.
 pub fn compile(kit: &mut Kit) -> Result<Vec<Row>> {
@@ -65,29 +45,25 @@ fn read(kit: &mut Kit, pool: &mut Pool, list: &'static str) -> Result<()> {
         let key = surface_key(&name);
         let core = key.strip_prefix("the ").unwrap_or(&key);
         let is_single = !core.contains(' ');
-        let is_other = kit.words.is_common(core)
-            || kit.is_place(core)
-            || kit.reviewed.has_name(EntityKind::Norp, core);
-        if is_single && is_other && list == "us_newspapers" {
-            return kit
-                .report
-                .dropped(list, "title of one word that is a word, a group or a place");
-        }
-        if kit.is_place(&name) && !is_single {
-            return kit.report.dropped(list, "title that is a place");
-        }
-        const MEDIA: [&str; 9] = [
-            "broadcast",
-            "radio",
-            "television",
-            "media",
-            "audio",
-            "tele",
-            "tv",
-            "voice",
-            "network",
-        ];
-        if list == "factbook_media" && !MEDIA.iter().any(|word| key.contains(word)) {
+        let address = raw.aliases().find_map(domain);
+        let is_hopeless = kit.is_place(&name)
+            || kit.reviewed.has_name(EntityKind::Norp, core)
+            || key.ends_with(" of")
+            || is_single && kit.words.is_common(core);
+        let name = match address {
+            // A site called `Iran` or `One` is cited by its address.
+            Some(address) if is_hopeless && list == "yavuz_feeds" => address,
+            _ if is_hopeless && list != "fundus" => {
+                return kit.report.dropped(list, "title that is a word, a group or a place");
+            }
+            _ => name,
+        };
+        let key = surface_key(&name);
+        const MEDIA: &str = "\
+            broadcast radio television media audio tele tv voice network";
+        if list == "factbook_media"
+            && !MEDIA.split_ascii_whitespace().any(|word| key.contains(word))
+        {
             return kit.report.dropped(list, "body that is no broadcaster");
         }
         if list == "yavuz_feeds" && raw.country() == "GLOBAL" {
@@ -148,8 +124,8 @@ fn feed_name(title: &str) -> Option<String> {
     })?;
     let words: Vec<&str> =
         name.split(' ').filter(|word| *word != "RSS" && *word != "rss").collect();
-    let is_title = words.len() > 4
-        || words.iter().any(|word| FEED_WORDS.contains(&word.to_lowercase().as_str()));
+    let is_title =
+        words.len() > 4 || words.iter().any(|word| is_one_of(FEED_WORDS, &word.to_lowercase()));
     (!is_title).then(|| bare(&words.join(" ")))
 }
 
@@ -185,8 +161,7 @@ fn outlet_flag(kit: &Kit, key: &str) -> AliasFlags {
         let other = kit.words.is_given_name(key) || kit.words.is_surname(key) || kit.is_place(key);
         return if is_domain && !other { PLAIN } else { CONTEXT };
     }
-    let has_press_word =
-        key.split(' ').any(|word| PRESS_WORDS.split_whitespace().any(|press| press == word));
+    let has_press_word = key.split(' ').any(|word| is_one_of(PRESS_WORDS, word));
     let is_words = key.split(' ').all(|word| kit.words.is_common(word));
     if kit.is_place(key) || (is_words && !has_press_word) { CONTEXT } else { PLAIN }
 }

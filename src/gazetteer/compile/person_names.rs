@@ -1,53 +1,16 @@
 //! Names of persons: tidied, without titles, with the spellings that English-language news uses.
 
-use super::filters;
+use super::filters::{self, is_one_of};
 use super::names::{CONTEXT, PLAIN, surface_key, tidy};
 use super::words::Words;
 use crate::gazetteer::AliasFlags;
 
 /// Titles before a name that are no part of it.
-const TITLES: [&str; 40] = [
-    "Admiral",
-    "Air",
-    "Archbishop",
-    "Ayatollah",
-    "Baron",
-    "Baroness",
-    "Bishop",
-    "Brigadier",
-    "Captain",
-    "Chief",
-    "Col.",
-    "Colonel",
-    "Cpt.",
-    "Dame",
-    "Dr",
-    "Dr.",
-    "Gen.",
-    "General",
-    "Hajj",
-    "Haji",
-    "Hon.",
-    "Lord",
-    "Lt.",
-    "Maj.",
-    "Major",
-    "Marshal",
-    "Maulana",
-    "Mr",
-    "Mr.",
-    "Mrs.",
-    "Mullah",
-    "Prof.",
-    "Professor",
-    "Ratu",
-    "Rev.",
-    "Sayyid",
-    "Sheikh",
-    "Shaykh",
-    "Sir",
-    "Vice-Marshal",
-];
+const TITLES: &str = "\
+    Admiral Air Archbishop Ayatollah Baron Baroness Bishop Brigadier Captain Chief Col. \
+    Colonel Cpt. Dame Dr Dr. Gen. General Hajj Haji Hon. Lord Lt. Maj. Major Marshal \
+    Maulana Mr Mr. Mrs. Mullah Prof. Professor Ratu Rev. Sayyid Sheikh Shaykh Sir \
+    Vice-Marshal";
 
 /// A name of a person as it is written in the middle of a sentence; nothing for what is no such name.
 ///
@@ -66,7 +29,7 @@ pub fn clean(name: &str) -> Option<String> {
         None => name,
     };
     let mut words: Vec<&str> = name.split(' ').collect();
-    while words.len() > 2 && TITLES.contains(&words[0]) {
+    while words.len() > 2 && is_one_of(TITLES, words[0]) {
         words.remove(0);
     }
     let words: Vec<String> =

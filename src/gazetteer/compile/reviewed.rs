@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::filters::is_one_of;
 use super::names::surface_key;
 use super::raw::each_line;
 use crate::error::{Error, Result};
@@ -21,6 +22,8 @@ pub struct Reviewed {
     names: FxHashMap<(String, String), Vec<Known>>,
     /// Keys of all surface forms of places, and of those that stand alone.
     places: FxHashSet<String>,
+    /// Keys of surface forms that stand alone for an organisation, an outlet, a group or a person.
+    actors: FxHashSet<String>,
     surfaces_of: FxHashMap<String, FxHashSet<String>>,
     city_aliases: FxHashMap<String, Vec<String>>,
 }
@@ -43,24 +46,12 @@ impl PlaceClass {
     fn of(subtype: &str) -> Self {
         const SETTLEMENTS: [&str; 8] =
             ["city", "town", "capital", "village", "settlement", "camp", "estate", "neighbourhood"];
-        const REGIONS: [&str; 13] = [
-            "admin1",
-            "region",
-            "country",
-            "state",
-            "province",
-            "territory",
-            "oblast",
-            "county",
-            "district",
-            "republic",
-            "krai",
-            "nation",
-            "place",
-        ];
+        const REGIONS: &str = "\
+            admin1 region country state province territory oblast county district \
+            republic krai nation place";
         match subtype {
             subtype if SETTLEMENTS.contains(&subtype) => PlaceClass::Settlement,
-            subtype if REGIONS.contains(&subtype) || subtype.is_empty() => PlaceClass::Region,
+            subtype if is_one_of(REGIONS, subtype) || subtype.is_empty() => PlaceClass::Region,
             _ => PlaceClass::Nature,
         }
     }
@@ -127,6 +118,10 @@ impl Reviewed {
             self.geonames.insert(geonames.to_owned(), id.to_owned());
         }
         let surfaces = std::iter::once(cell("name")).chain(cell("aliases").split('|'));
+        // A flagged name is repeated among the aliases.
+        let repeated = format!("{}{{", cell("name"));
+        let repeats_with_flag =
+            cell("aliases").split('|').any(|alias| alias.starts_with(&repeated));
         for surface in surfaces {
             let key = surface_key(without_flag(surface));
             if key.is_empty() {
@@ -134,6 +129,11 @@ impl Reviewed {
             }
             if kind == "PLACE" {
                 self.places.insert(key.clone());
+            }
+            let is_plain = surface == without_flag(surface) && surface.len() > 3;
+            let is_actor = ["ORG", "OUTLET", "NORP", "PERSON"].contains(&kind);
+            if is_plain && is_actor && !repeats_with_flag {
+                self.actors.insert(key.clone());
             }
             self.surfaces_of.entry(id.to_owned()).or_default().insert(key.clone());
             self.names.entry((kind.to_owned(), key)).or_default().push(Known {
@@ -190,6 +190,11 @@ impl Reviewed {
     /// Whether the reviewed entity `id` has the surface form.
     pub fn has_surface(&self, id: &str, surface: &str) -> bool {
         self.surfaces_of.get(id).is_some_and(|keys| keys.contains(&surface_key(surface)))
+    }
+
+    /// Whether the key alone means a reviewed organisation, outlet, group or person: `Toyota`, `Ajax`.
+    pub fn is_actor(&self, key: &str) -> bool {
+        self.actors.contains(key)
     }
 
     /// Whether a reviewed place has a surface form with this key.
