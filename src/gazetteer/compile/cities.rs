@@ -11,7 +11,7 @@ use super::prominence::{self, CityRank};
 use super::reviewed::without_flag;
 use super::words::Words;
 use crate::error::Result;
-use crate::gazetteer::{Alias, Row};
+use crate::gazetteer::{Alias, AliasFlags, Row};
 use crate::model::EntityKind;
 
 const CITIES: &str = "geonames_cities15000";
@@ -294,7 +294,7 @@ fn take_well_known(kit: &Kit, cities: &mut [City]) -> Result<()> {
 
 /// Flags, prominence and aliases, when all that is known of the city has been gathered.
 fn finish(kit: &mut Kit, city: City, largest: &FxHashMap<String, f64>) -> Row {
-    let City { mut row, inhabitants, names, rank, is_well_known, from_map, mut spellings } = city;
+    let City { mut row, inhabitants, names, rank, is_well_known, from_map, spellings } = city;
     // The news is about a capital whatever its size.
     let is_well_known = is_well_known || rank == CityRank::Capital;
     let size = PlaceSize { inhabitants, is_well_known };
@@ -327,30 +327,44 @@ fn finish(kit: &mut Kit, city: City, largest: &FxHashMap<String, f64>) -> Row {
             add_surface(&mut row, &alias.surface, alias.flags);
         }
     }
-    let own = row.name.clone();
-    spellings.sort_by_key(|spelling| (spelling.len().abs_diff(own.len()), spelling.clone()));
-    let mut taken = 0;
-    for spelling in spellings {
-        let flags = flag(kit, &spelling, false);
-        let before = row.aliases.len();
-        let key = surface_key(&spelling);
-        if kit.words.is_common(&key) || kit.words.is_given_name(&key) || kit.words.is_surname(&key)
-        {
-            kit.report.dropped(&row.source, "spelling that is a word, a given name or a surname");
-            continue;
-        }
-        // A spelling that needs context is worth a cell only for a city that is in the news.
-        if taken >= MOST_SPELLINGS {
-            kit.report.dropped(&row.source, "fifth and later spellings of one city");
-        } else if flags == CONTEXT && inhabitants < filters::CITY_BY_NAME {
-            kit.report.dropped(&row.source, "spelling that needs context, of a small city");
-        } else {
-            add_surface(&mut row, without_flag(&spelling), flags);
-            taken += row.aliases.len() - before;
-        }
-    }
+    add_spellings(kit, &mut row, spellings, inhabitants, &flag);
     flag_name(&mut row, name_flag);
     row
+}
+
+/// Adds other English spellings of a transcribed name, those of English lists first.
+fn add_spellings(
+    kit: &mut Kit,
+    row: &mut Row,
+    mut spellings: Vec<String>,
+    inhabitants: f64,
+    flag: &impl Fn(&Kit, &str, bool) -> AliasFlags,
+) {
+    let length = row.name.len();
+    spellings.sort_by_key(|spelling| {
+        let is_english = kit.english.contains(&surface_key(spelling));
+        (!is_english, spelling.len().abs_diff(length), spelling.clone())
+    });
+    let most = row.aliases.len() + MOST_SPELLINGS;
+    for spelling in spellings {
+        let key = surface_key(&spelling);
+        let is_english = kit.english.contains(&key);
+        let is_word = kit.words.is_common(&key)
+            || kit.words.is_given_name(&key)
+            || kit.words.is_surname(&key);
+        let flags = flag(kit, &spelling, is_english);
+        let reason = if is_word && !is_english {
+            "spelling that is a word, a given name or a surname"
+        } else if row.aliases.len() >= most {
+            "fifth and later spellings of one city"
+        } else if flags == CONTEXT && !is_english && inhabitants < filters::CITY_BY_NAME {
+            "spelling that needs context, of a small city"
+        } else {
+            add_surface(row, without_flag(&spelling), flags);
+            continue;
+        };
+        kit.report.dropped(&row.source, reason);
+    }
 }
 
 /// Four decimals are 11 metres, which is more than the middle of a town deserves.

@@ -135,8 +135,8 @@ pub struct PlaceSize {
 ///
 /// A word of English, a given name or a surname needs context unless the city is great (and even
 /// then for [`WORDS_FIRST`]); a well-known city bears up against surnames from 100,000. Other
-/// one-word names stand alone from 50,000 (well-known ones from 20,000, those of three letters from a
-/// million), one-word aliases from 300,000. Longer names stand alone
+/// one-word names stand alone from 50,000 (well-known ones from 20,000, those of three letters from
+/// 500,000), one-word aliases from 300,000. Longer names stand alone
 /// from 15,000 unless they read like a person, or from 100,000 if they are made of words.
 pub fn city_flag(words: &Words, surface: &str, is_name: bool, size: PlaceSize) -> AliasFlags {
     let key = surface_key(surface);
@@ -152,7 +152,7 @@ pub fn city_flag(words: &Words, surface: &str, is_name: bool, size: PlaceSize) -
         };
         return plain_if(stands);
     }
-    let is_short = key.chars().count() <= 3 && size.inhabitants < 2.0 * GREAT_CITY;
+    let is_short = key.chars().count() <= 3 && size.inhabitants < GREAT_CITY;
     if is_short && !size.is_well_known || WORDS_FIRST.contains(&key.as_str()) {
         return CONTEXT;
     }
