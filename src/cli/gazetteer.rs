@@ -1,11 +1,12 @@
 //! `dateline gazetteer`: what is in the name lists, and what is wrong with them.
 
-use super::options::GazetteerArgs;
+use super::options::{GazetteerArgs, misused};
 use super::visible::visible_line;
 use super::{Outcome, say};
 use clap::{Args, Subcommand};
 use dateline::diagnostic::Severity;
 use dateline::error::Result;
+use dateline::gazetteer::compile::{CompileOptions, compile};
 use dateline::gazetteer::{self, Entity, Gazetteer, Sense};
 use std::fmt::Write as _;
 use std::io::Write;
@@ -39,14 +40,19 @@ pub struct Lookup {
 }
 
 /// Make the shipped tables anew from raw lists
+///
+/// Prints what each list gave, and what was left out and why.
 #[derive(Args)]
 pub struct Compile {
     /// Folder with the raw lists
     #[arg(value_name = "SOURCES")]
     sources: PathBuf,
-    /// Folder with reviewed/, to which compiled/ and SOURCES.toml are written
+    /// Folder with reviewed/, to which compiled/ and lexicon/ are written
     #[arg(long, value_name = "DIR", default_value = "gazetteers")]
     out: PathBuf,
+    /// Leave out members of parliaments whose last term ended before
+    #[arg(long, value_name = "YEAR", default_value_t = CompileOptions::default().legislators_since)]
+    legislators_since: i16,
 }
 
 impl GazetteerCommand {
@@ -156,7 +162,13 @@ fn matched(sense: &Sense) -> String {
 
 impl Compile {
     fn run(&self) -> Result<Outcome> {
-        let _ = (&self.sources, &self.out);
-        Ok(Outcome::Fine)
+        if !self.sources.is_dir() {
+            return Err(
+                misused("no such folder; expected one with raw lists".to_owned()).at(&self.sources)
+            );
+        }
+        let options = CompileOptions { legislators_since: self.legislators_since };
+        let report = compile(&self.sources, &self.out, &options)?;
+        Ok(write!(std::io::stdout().lock(), "{report}").map(|()| Outcome::Fine)?)
     }
 }
