@@ -6,9 +6,11 @@ use crate::diagnostic::{Diagnostic, Severity};
 use encoding_rs::{CoderResult, Decoder, Encoding};
 use std::io::{ErrorKind, Read};
 
-/// What is read at once, at least and at most.
-const CHUNK: usize = 64 << 10;
-const MOST: usize = 4 * CHUNK;
+/// The first look at a file: most articles are shorter.
+const FIRST: usize = 16 << 10;
+
+/// The least buffer for what is longer, and the most that is read at once.
+const CHUNK: usize = 256 << 10;
 
 /// A stream of bytes with a window to look ahead.
 ///
@@ -75,6 +77,18 @@ impl Bytes {
         self.offset += count as u64;
     }
 
+    /// Takes the first `count` bytes of the window out, mostly without copying them, and drops the
+    /// rest of it.
+    pub(super) fn take(&mut self, count: usize) -> Vec<u8> {
+        let mut taken = std::mem::take(&mut self.buffer);
+        taken.truncate(self.end.min(self.start + count));
+        taken.drain(..self.start);
+        taken.shrink_to_fit();
+        self.offset += (self.end - self.start) as u64;
+        (self.start, self.end) = (0, 0);
+        taken
+    }
+
     /// Consumes the whole window.
     pub(super) fn consume_all(&mut self) {
         self.consume(self.end - self.start);
@@ -101,27 +115,27 @@ impl Bytes {
         if self.start == self.end {
             (self.start, self.end) = (0, 0);
         }
-        if self.buffer.len() - self.end >= CHUNK {
-            return;
-        }
-        if self.start > self.buffer.len() / 2 {
+        let length = self.buffer.len();
+        if self.start > length / 2 {
             self.buffer.copy_within(self.start..self.end, 0);
             (self.start, self.end) = (0, self.end - self.start);
         }
-        if self.buffer.len() - self.end < CHUNK {
-            self.buffer.resize((self.buffer.len() * 2).max(2 * CHUNK), 0);
+        if length == 0 {
+            self.buffer.resize(FIRST, 0);
+        } else if length - self.end <= length / 4 || (length < CHUNK && self.offset > 0) {
+            self.buffer.resize((length * 2).max(CHUNK), 0);
         }
     }
 
     /// Whether bytes were added.
     fn fill(&mut self) -> bool {
         if self.decoder.is_some() {
-            let mut raw = [0; CHUNK / 4];
+            let mut raw = [0; FIRST];
             let count = read(&mut *self.source, &mut raw, &mut self.faults);
             self.done = count == 0;
             return self.decode(&raw[..count], self.done);
         }
-        let most = self.buffer.len().min(self.end + MOST);
+        let most = self.buffer.len().min(self.end + CHUNK);
         let count = read(&mut *self.source, &mut self.buffer[self.end..most], &mut self.faults);
         self.done = count == 0;
         self.end += count;
@@ -132,8 +146,8 @@ impl Bytes {
         let Some(decoder) = &mut self.decoder else { return false };
         let before = self.end;
         loop {
-            if self.buffer.len() - self.end < CHUNK {
-                self.buffer.resize(self.end + raw.len() + 2 * CHUNK, 0);
+            if self.buffer.len() - self.end < FIRST {
+                self.buffer.resize((self.buffer.len() * 2).max(4 * FIRST), 0);
             }
             let (result, taken, given, replaced) =
                 decoder.decode_to_utf8(raw, &mut self.buffer[self.end..], last);

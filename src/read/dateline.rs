@@ -6,19 +6,17 @@ use jiff::civil::Date;
 /// How many bytes of a line may be dateline.
 const LONGEST: usize = 120;
 
+/// How many words the first name of a dateline may have.
+const MOST_WORDS: usize = 4;
+
 /// Agencies that sign datelines; with them, the place need not be in capitals.
 const AGENCIES: &[&str] = &[
-    "AA",
     "AAP",
-    "ABC",
     "AFP",
     "AGI",
-    "AKI",
     "ANI",
     "ANSA",
     "AP",
-    "APA",
-    "APP",
     "Al Jazeera",
     "Anadolu",
     "Agence France-Presse",
@@ -27,16 +25,12 @@ const AGENCIES: &[&str] = &[
     "Bernama",
     "Bloomberg",
     "Bloomberg News",
-    "CBS",
-    "CNA",
     "CNN",
-    "CP",
     "DPA",
     "DW",
     "EFE",
     "Fars",
     "IANS",
-    "INA",
     "IRNA",
     "ISNA",
     "ITAR-TASS",
@@ -47,9 +41,7 @@ const AGENCIES: &[&str] = &[
     "Kyodo",
     "Kyodo News",
     "MENA",
-    "NBC",
     "NPR",
-    "PA",
     "PTI",
     "RFE/RL",
     "RIA",
@@ -57,7 +49,6 @@ const AGENCIES: &[&str] = &[
     "Reuter",
     "Reuters",
     "SANA",
-    "SPA",
     "Sputnik",
     "TASS",
     "Tasnim",
@@ -84,9 +75,14 @@ const LABELS: &[&str] = &[
     "LIVE",
     "NEWS",
     "OPINION",
+    "OUTLOOK",
     "PHOTO",
     "PHOTOS",
     "PREVIEW",
+    "REPORT",
+    "ROUNDUP",
+    "SPOTLIGHT",
+    "SUMMARY",
     "REFILE",
     "TIMELINE",
     "UPDATE",
@@ -119,7 +115,7 @@ pub(super) fn date(dateline: &str) -> Option<Date> {
 
 /// `LONDON 1996-08-30`, and nothing else on the line.
 fn whole_line(line: &str) -> Option<usize> {
-    let (place, day) = line.trim_end().rsplit_once(' ')?;
+    let (place, day) = line.trim_end().rsplit_once(' ').filter(|_| line.len() <= LONGEST)?;
     let is_day = day.len() == 10 && day.as_bytes()[4] == b'-' && parse_date(day).is_some();
     let place = Place::read(place)?;
     (is_day && place.is_capitals && !place.has_date).then_some(line.trim_end().len())
@@ -138,9 +134,7 @@ fn with_dash(line: &str, head: &str) -> Option<usize> {
     let accepted = match signature {
         Some(_) if is_known => true,
         Some(words) => place.is_capitals && looks_like_agency(words),
-        None => {
-            (place.is_capitals || place.has_date) && begins_sentence(rest) && !is_in_capitals(rest)
-        }
+        None => (place.is_capitals || place.has_date) && is_prose(rest),
     };
     accepted.then_some(end)
 }
@@ -150,7 +144,7 @@ fn with_agency_only(line: &str, head: &str) -> Option<usize> {
     let end = head.find(')')? + 1;
     let (before, signature) = signature(&head[..end]);
     let place_fits = before.is_empty() || Place::read(before).is_some_and(|p| p.is_capitals);
-    let fits = is_agency(signature?) && place_fits && begins_sentence(line[end..].trim_start());
+    let fits = is_agency(signature?) && place_fits && is_prose(line[end..].trim_start());
     fits.then_some(end)
 }
 
@@ -223,13 +217,15 @@ fn begins_sentence(rest: &str) -> bool {
     })
 }
 
-/// Whether the next two words shout, as those of a headline in capitals do.
-fn is_in_capitals(rest: &str) -> bool {
-    let mut words = rest
-        .split_whitespace()
-        .filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1);
+/// Whether a sentence begins here, and not the rest of a headline.
+fn is_prose(rest: &str) -> bool {
     let shouts = |word: &str| !word.chars().any(char::is_lowercase);
-    matches!((words.next(), words.next()), (Some(one), Some(two)) if shouts(one) && shouts(two))
+    let has_letters = |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() > 1;
+    let mut words = rest.split_whitespace().filter(has_letters);
+    let (first, second) = (words.next(), words.next());
+    let whispers =
+        first.is_some_and(|word| !shouts(word)) || second.is_some_and(|word| !shouts(word));
+    begins_sentence(rest) && whispers && words.next().is_some()
 }
 
 /// What stands before the brackets and the dash.
@@ -247,17 +243,20 @@ impl Place {
         // `BAGHDAD Jan 3`, `LONDON 1996-08-30`: the date may follow without a comma.
         let all: Vec<&str> = first.split_whitespace().collect();
         let dated = all.iter().position(|word| is_date_word(word)).unwrap_or(all.len());
-        if dated == 0 || dated > 6 || !all[dated..].iter().all(|word| is_date_word(word)) {
+        if dated == 0 || dated > MOST_WORDS || !all[dated..].iter().all(|word| is_date_word(word)) {
             return None;
         }
         let name = all[..dated].join(" ");
-        if !is_place_name(&name) || LABELS.contains(&all[0]) {
+        if !is_place_name(&name)
+            || name.starts_with("By ")
+            || all.iter().any(|word| LABELS.contains(word))
+        {
             return None;
         }
-        let mut has_date = dated < all.len();
+        let mut has_date = all[dated..].iter().any(|word| names_day(word));
         for (ix, part) in parts.enumerate() {
             if part.split_whitespace().all(is_date_word) && !part.is_empty() {
-                has_date = true;
+                has_date |= part.split_whitespace().any(names_day);
             } else if ix > 2 || !is_place_name(part) || part.split_whitespace().count() > 4 {
                 return None;
             }
@@ -268,17 +267,25 @@ impl Place {
     }
 }
 
-fn is_date_word(word: &str) -> bool {
-    let weekday = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+/// A month, a weekday, or a whole date in figures: what no name holds.
+fn names_day(word: &str) -> bool {
+    const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
     let bare = word.trim_end_matches(['.', ',']).to_lowercase();
-    let ends_as_weekday = bare.ends_with("day") && weekday.iter().any(|day| bare.starts_with(day));
-    let is_number = bare.chars().next().is_some_and(|c| c.is_ascii_digit())
-        && bare.len() <= 10
-        && bare.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '/' || c == '.');
-    month(&bare).is_some() || is_number || ends_as_weekday || weekday.contains(&bare.as_str())
+    let begins = WEEKDAYS.iter().any(|day| bare.starts_with(day));
+    let is_weekday = WEEKDAYS.contains(&bare.as_str()) || (begins && bare.ends_with("day"));
+    is_weekday || month(&bare).is_some() || (bare.len() >= 8 && parse_date(&bare).is_some())
 }
 
-/// Capitalised words, with small ones between them.
+/// What a date is made of: also `3`, `3rd`, `2020`.
+fn is_date_word(word: &str) -> bool {
+    let bare = word.trim_end_matches(['.', ',']);
+    let is_number = bare.starts_with(|c: char| c.is_ascii_digit())
+        && bare.len() <= 10
+        && bare.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '.'));
+    is_number || names_day(word)
+}
+
+/// Capitalised words, with small ones between them; a full stop only behind abbreviations.
 fn is_place_name(name: &str) -> bool {
     let mut words = name.split_whitespace().peekable();
     let is_first_capital = words.peek().is_some_and(|word| word.starts_with(char::is_uppercase));
@@ -287,7 +294,10 @@ fn is_place_name(name: &str) -> bool {
             let of_letters = word
                 .chars()
                 .all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’' | '/' | '`'));
-            of_letters && (word.starts_with(char::is_uppercase) || PARTICLES.contains(&word))
+            let is_whole = !word.ends_with('.') || word.len() <= 6 || word.matches('.').count() > 1;
+            of_letters
+                && is_whole
+                && (word.starts_with(char::is_uppercase) || PARTICLES.contains(&word))
         })
 }
 

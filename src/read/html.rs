@@ -4,7 +4,7 @@ use super::bytes::Bytes;
 use super::codes;
 use super::draft::{Draft, Next};
 use super::encoding::{self, Position};
-use super::markup::{Cleaned, clean};
+use super::markup::clean;
 use super::page_meta::{PageMeta, page_meta};
 use super::plain::whole;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -13,16 +13,19 @@ use encoding_rs::{Encoding, UTF_8};
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Pages that are still longer than this after cleaning are not searched for a main text, which
-/// takes memory of some twenty times their size. Bytes.
-const LONGEST_PAGE: usize = 8 << 20;
+/// What is longer is cut, whatever the limit of texts: a parsed page takes up to forty times its
+/// size. Bytes.
+const LONGEST_SOURCE: usize = 16 << 20;
+
+/// Pages that are still longer than this after cleaning are not searched for a main text. Bytes.
+const LONGEST_PAGE: usize = 4 << 20;
 
 /// How far into a page its encoding may be declared. Bytes.
 const DECLARATION: usize = 4096;
 
 /// The document of a web page of at most `limit` bytes; what is longer is cut.
 pub(super) fn read(bytes: &mut Bytes, limit: usize) -> Next {
-    let (raw, cut) = whole(bytes, limit);
+    let (raw, cut) = whole(bytes, limit.min(LONGEST_SOURCE));
     let (html, note) = decode(raw);
     let mut notes: Vec<Diagnostic> = note.into_iter().chain(cut).collect();
     // A fault of the libraries in one page must not end the run.
@@ -63,29 +66,35 @@ fn page_of(html: &str) -> Result<Page, ReadabilityError> {
     let mut notes = Vec::new();
     let cleaned = clean(html);
     if cleaned.is_too_deep {
-        let message = "elements nested more than 512 deep; the deeper ones are read as their text";
+        let message = "elements nested too deeply (512, or 32 in a page of many such elements); \
+                       the deeper ones are read as their text";
         notes.push(Diagnostic::new(codes::DEEP_NESTING, Severity::Note, message));
     }
     let config =
         Config { disable_json_ld: true, text_mode: TextMode::Formatted, ..Config::default() };
     let mut page = Readability::new(cleaned.html.as_str(), None, Some(config))?;
     let meta = page_meta(&page, &cleaned.json_ld);
-    let visible = page.doc.body().map_or(0, |body| body.formatted_text().trim().len());
-    let main = match cleaned.html.len() {
-        0..=LONGEST_PAGE => page.parse().map(|article| article.text_content.trim().to_owned()),
-        _ => Err(ReadabilityError::GrabFailed),
-    };
+    let visible = text_of(&page);
+    if cleaned.html.len() > LONGEST_PAGE || cleaned.is_laborious() {
+        notes.push(no_main_text("page too long to look for its main text"));
+        return Ok(Page { text: text_without_menus(&page, visible), meta, notes });
+    }
+    let main = page.parse().map(|article| article.text_content.trim().to_owned());
     let main = main.unwrap_or_default();
-    if !shrank_to_nothing(main.len(), visible) {
+    if !shrank_to_nothing(main.len(), visible.len()) {
         return Ok(Page { text: main, meta, notes });
     }
-    let text = visible_text(&cleaned)?;
-    let message = format!(
-        "no main text found ({} of {visible} bytes of visible text); all visible text is used",
-        main.len()
-    );
-    notes.push(Diagnostic::new(codes::NO_MAIN_TEXT, Severity::Warning, message));
-    Ok(Page { text, meta, notes })
+    let (found, all) = (main.len(), visible.len());
+    let what = format!("no main text found ({found} of {all} bytes of visible text)");
+    notes.push(no_main_text(&what));
+    // Looking for the main text has changed the page.
+    let page = Readability::new(cleaned.html.as_str(), None, None)?;
+    Ok(Page { text: text_without_menus(&page, visible), meta, notes })
+}
+
+fn no_main_text(what: &str) -> Diagnostic {
+    let message = format!("{what}; all visible text is used");
+    Diagnostic::new(codes::NO_MAIN_TEXT, Severity::Warning, message)
 }
 
 /// Whether the main text is too little to be that of an article.
@@ -93,19 +102,17 @@ fn shrank_to_nothing(main: usize, visible: usize) -> bool {
     visible > 0 && (main == 0 || (main < 500 && main < visible / 10))
 }
 
-/// All text of a page but menus, footers and what is hidden.
-fn visible_text(cleaned: &Cleaned) -> Result<String, ReadabilityError> {
-    let page = Readability::new(cleaned.html.as_str(), None, None)?;
-    let text_of = |page: &Readability| {
-        let body = page.doc.body();
-        body.map_or(String::new(), |body| body.formatted_text().trim().to_owned())
-    };
-    let all = text_of(&page);
-    page.doc
-        .select("nav, footer, form, button, [hidden], [style*='display:none'], [style*='display: none']")
-        .remove();
-    let some = text_of(&page);
-    Ok(if some.is_empty() { all } else { some })
+/// All text of a page.
+fn text_of(page: &Readability) -> String {
+    page.doc.body().map_or(String::new(), |body| body.formatted_text().trim().to_owned())
+}
+
+/// All text of a page but menus, footers and what is hidden; `all` if nothing else is there.
+fn text_without_menus(page: &Readability, all: String) -> String {
+    let no_text = "nav, footer, form, button, [hidden], [style*='display:none'], \
+                   [style*='display: none']";
+    page.doc.select(no_text).remove();
+    Some(text_of(page)).filter(|text| !text.is_empty()).unwrap_or(all)
 }
 
 fn cannot_parse(why: &str) -> Diagnostic {

@@ -3,6 +3,12 @@
 /// Deeper elements are opened no more; their text moves up. As in browsers.
 const DEEPEST: usize = 512;
 
+/// The cap for pages that are deep nearly everywhere.
+const DEEPEST_IF_MANY: usize = 32;
+
+/// The greatest sum of the depths of all elements that is still quick to parse (in seconds).
+const MOST_DEPTHS: u64 = 20_000_000;
+
 /// A page without scripts, styles, comments and the like, nested at most [`DEEPEST`] deep.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Cleaned {
@@ -10,6 +16,15 @@ pub(super) struct Cleaned {
     /// The contents of `<script type="application/ld+json">`.
     pub json_ld: Vec<String>,
     pub is_too_deep: bool,
+    /// Depths of all elements added up: parsing takes time in proportion.
+    sum_of_depths: u64,
+}
+
+impl Cleaned {
+    /// Whether parsing takes many seconds.
+    pub(super) fn is_laborious(&self) -> bool {
+        self.sum_of_depths > MOST_DEPTHS
+    }
 }
 
 /// Cleans a page, in linear time and without recursion.
@@ -18,7 +33,15 @@ pub(super) struct Cleaned {
 /// looks are left out. So the parser's stack of open elements is never deeper than ours (beside the
 /// elements it adds to tables), and misnested formatting cannot make it multiply them.
 pub(super) fn clean(html: &str) -> Cleaned {
-    let mut cleaner = Cleaner { html, ..Cleaner::default() };
+    let cleaned = clean_to(html, DEEPEST);
+    match cleaned.is_laborious() {
+        true => clean_to(html, DEEPEST_IF_MANY),
+        false => cleaned,
+    }
+}
+
+fn clean_to(html: &str, deepest: usize) -> Cleaned {
+    let mut cleaner = Cleaner { html, deepest, ..Cleaner::default() };
     cleaner.out.html.reserve(html.len() / 2);
     while cleaner.at < html.len() {
         cleaner.step();
@@ -105,6 +128,7 @@ const TERMS: &[&str] = &["dd", "dt"];
 #[derive(Default)]
 struct Cleaner<'h> {
     html: &'h str,
+    deepest: usize,
     at: usize,
     /// Names of the open elements, those too deep included.
     open: Vec<&'h str>,
@@ -166,10 +190,12 @@ impl<'h> Cleaner<'h> {
             self.out.html.push_str(tag);
             return;
         }
-        if self.open.len() < DEEPEST {
+        if self.open.len() < self.deepest {
             self.out.html.push_str(tag);
+            self.out.sum_of_depths += self.open.len() as u64;
         } else {
             self.out.is_too_deep = true;
+            self.part_text(name);
         }
         self.open.push(name);
         if name.eq_ignore_ascii_case("title") {
@@ -237,10 +263,20 @@ impl<'h> Cleaner<'h> {
 
     fn close_last(&mut self) {
         let Some(name) = self.open.pop() else { return };
-        if self.open.len() < DEEPEST {
+        if self.open.len() < self.deepest {
             self.out.html.push_str("</");
             self.out.html.push_str(name);
             self.out.html.push('>');
+        } else {
+            self.part_text(name);
+        }
+    }
+
+    /// Keeps the text before and behind a tag that is left out apart, if the tag would have.
+    fn part_text(&mut self, name: &str) {
+        let parts = [BLOCKS, CELLS, ROWS, ITEMS, TERMS].iter().any(|names| is_in(name, names));
+        if parts && !self.out.html.ends_with('>') {
+            self.out.html.push_str("<br>");
         }
     }
 }
@@ -364,7 +400,16 @@ mod tests {
         let page =
             clean(&format!("{}Iran{} said", "<div>".repeat(100_000), "</div>".repeat(100_000)));
         assert!(page.is_too_deep);
-        assert_eq!(page.html, format!("{}Iran{} said", "<div>".repeat(512), "</div>".repeat(512)));
+        assert_eq!(
+            page.html,
+            format!("{}Iran<br>{} said", "<div>".repeat(512), "</div>".repeat(512))
+        );
+    }
+
+    #[test]
+    fn paragraphs_too_deep_to_be_kept_stay_apart() {
+        let html = format!("{}<p>Iran</p><p>Iraq <span>and</span> Oman</p>", "<div>".repeat(512));
+        assert!(cleaned(&html).ends_with("<div>Iran<br>Iraq and Oman<br>"));
     }
 
     proptest! {
@@ -379,6 +424,7 @@ mod tests {
                 rest = &rest[ix + 1..];
                 match rest.strip_prefix('/') {
                     Some(end) => prop_assert_eq!(open.pop(), Some(name_of(end))),
+                    None if rest.starts_with("br>") => {}
                     None => {
                         prop_assert!(!is_in(name_of(rest), DROPPED), "{}", page.html);
                         open.push(name_of(rest));

@@ -15,7 +15,7 @@
 //!
 //! | code | what happened | what was done |
 //! |---|---|---|
-//! | `R001` | a file or folder cannot be opened | the others are read |
+//! | `R001` | a file or folder cannot be opened, or is an image, a PDF or the like | the others are read |
 //! | `R002` | a pipe, a device or another special file | not opened |
 //! | `R003` | a link leads back to a folder that holds it | not followed |
 //! | `R004` | a record is no well-formed JSON object | the other records are read |
@@ -35,8 +35,8 @@
 //! | `R018` | a text is longer than the limit | cut at a character border |
 //! | `R019` | a record is longer than the limit | left out |
 //! | `R020` | a file or a text is empty | an empty document, where a file is a document |
-//! | `R021` | a page has no recognisable main text | all visible text is used |
-//! | `R022` | a page is nested too deeply | the deeper elements are read as their text |
+//! | `R021` | a page has no recognisable main text, or is too long to look for it | all visible text is used; if the parser gives up, nothing |
+//! | `R022` | a page is nested more than 512 deep (32, if most of it is deep) | the deeper elements are read as their text |
 //! | `R023` | a date is not understood | no date from there |
 //! | `R024` | a language is not understood | none |
 //! | `R025` | a file or folder is hidden | not read |

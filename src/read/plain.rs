@@ -10,11 +10,13 @@ use crate::diagnostic::{Diagnostic, Severity};
 pub(super) fn read(bytes: &mut Bytes, limit: usize) -> Draft {
     let mut draft = Draft::default();
     let (raw, cut) = whole(bytes, limit);
-    let (text, note) = encoding::decode(raw, Position::START);
-    draft.text = text.into_owned();
-    draft.diagnostics.extend(note);
+    let length = raw.len();
+    draft.text = String::from_utf8(bytes.take(length)).unwrap_or_else(|error| {
+        let (text, note) = encoding::decode(error.as_bytes(), Position::START);
+        draft.diagnostics.extend(note);
+        text.into_owned()
+    });
     draft.diagnostics.extend(cut);
-    bytes.consume_all();
     draft
 }
 

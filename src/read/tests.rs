@@ -4,6 +4,7 @@ use super::*;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use jiff::civil::date;
+use proptest::prelude::*;
 use std::fs;
 use std::io::Write;
 use tempfile::TempDir;
@@ -258,4 +259,71 @@ fn a_stream_is_read_as_it_comes() {
 fn reading_can_go_to_another_thread() {
     fn is_send<T: Send>() {}
     is_send::<Inputs>();
+}
+
+/// Pieces that mean something to one format or the other.
+fn piece() -> impl Strategy<Value = Vec<u8>> {
+    let pieces: Vec<&[u8]> = vec![
+        b"{\"text\": \"",
+        b"\"}",
+        b"\n",
+        b"\r\n\r\n",
+        b",",
+        b"\"",
+        b"\t",
+        b"text,id\n",
+        b"[",
+        b"]",
+        b"\\ud83d",
+        b"\\",
+        b"<p>",
+        b"</p>",
+        b"<table><td>",
+        b"<script>",
+        b"<!--",
+        b"<a href='",
+        b"&lt;",
+        b"\0",
+        b"\xFF",
+        b"\xC3",
+        b"\xEF\xBB\xBF",
+        b"\xFF\xFE",
+        b"BAGHDAD (Reuters) - ",
+        b"By Jane Doe",
+        b"LONDON 1996-08-30",
+        b"Iran vows revenge",
+        b" said. ",
+        b"\xE2\x80\x94",
+        b"T\xC3\xA9h\xC3\xA9ran",
+        b"\x1f\x8b\x08",
+        b"\x28\xb5\x2f\xfd",
+    ];
+    prop_oneof![
+        4 => prop::sample::select(pieces).prop_map(<[u8]>::to_vec),
+        1 => prop::collection::vec(any::<u8>(), 1..8),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_whatever_end_the_reading(
+        pieces in prop::collection::vec(piece(), 0..40),
+        format in prop::option::of(prop::sample::select(InputFormat::ALL.to_vec())),
+        max_document_bytes in 0..200_usize,
+    ) {
+        let config = ReadConfig { format, max_document_bytes, ..ReadConfig::default() };
+        let raw = pieces.concat();
+        let (documents, faults) = items(Inputs::from_reader("any", std::io::Cursor::new(raw), &config));
+        prop_assert!(!documents.is_empty() || !faults.is_empty() || format.is_some());
+        let mut ids: Vec<_> = documents.iter().map(|(doc, _)| doc.id.clone()).collect();
+        ids.sort();
+        ids.dedup();
+        prop_assert_eq!(ids.len(), documents.len());
+        for (doc, _) in &documents {
+            prop_assert!(doc.text().len() <= max_document_bytes);
+            for zone in doc.zones() {
+                prop_assert!(!doc.slice(zone.span).trim().is_empty());
+            }
+        }
+    }
 }

@@ -55,15 +55,25 @@ impl Line<'_> {
 fn zones_of(text: &str, title: Option<&str>) -> Vec<Zone> {
     let titled = title.and_then(|title| title_span(text, title));
     let after_title = titled.map_or(0, |span| span.end() as usize);
-    let lines = first_lines(text, after_title);
+    let full_stop = usize::from(titled.is_some() && text[after_title..].starts_with('.'));
+    let lines = first_lines(text, after_title + full_stop);
+    if let (None, Some(first)) = (titled, lines.first())
+        && let Some(zones) = headline_and_dateline(*first)
+    {
+        return zones.into();
+    }
     let mut zones: Vec<Zone> =
         titled.map(|span| Zone { kind: ZoneKind::Headline, span }).into_iter().collect();
     let found = lines.iter().enumerate().find_map(|(ix, line)| {
-        dateline::length(line.text).map(|length| (ix, line.zone(ZoneKind::Dateline, length)))
+        dateline::length(line.text).map(|length| (&lines[..ix], line, length))
     });
+    // Below a real paragraph a dateline is a quotation or the next story; not so one that has a line
+    // of its own, above which headlines end as they like.
+    let has_own_line = found.is_some_and(|(_, line, length)| length == line.text.len());
     let (head, dateline) = match found {
-        // Below a real paragraph a dateline is a quotation or the next story.
-        Some((ix, zone)) if lines[..ix].iter().all(is_head_like) => (&lines[..ix], Some(zone)),
+        Some((head, line, length)) if head.iter().all(|line| is_head_like(line, has_own_line)) => {
+            (head, Some(line.zone(ZoneKind::Dateline, length)))
+        }
         _ => (&lines[..], None),
     };
     let mut head = head.iter().copied().peekable();
@@ -71,7 +81,7 @@ fn zones_of(text: &str, title: Option<&str>) -> Vec<Zone> {
     if let Some(first) = head.next_if(|_| may_have_headline) {
         let second = lines.get(1).copied();
         let is_headline = match dateline {
-            Some(_) => is_headline_like(first.text) && !is_byline(first.text),
+            Some(_) => (has_own_line || is_headline_like(first.text)) && !is_byline(first.text),
             None => is_headline(first, second),
         };
         if is_headline {
@@ -95,6 +105,31 @@ fn zones_of(text: &str, title: Option<&str>) -> Vec<Zone> {
     }
     zones.extend(dateline);
     zones
+}
+
+/// Both in one line, as where line breaks were lost: `Oil Prices Fall. NEW YORK (Reuters) - …`.
+fn headline_and_dateline(first: Line<'_>) -> Option<[Zone; 2]> {
+    for (ix, _) in first.text.match_indices([' ', '\t']) {
+        let before = first.text[..ix].trim_end();
+        if ix > LONGEST_HEADLINE {
+            return None;
+        }
+        let rest = &first.text[ix + 1..];
+        let shouts =
+            rest.chars().take_while(|c| c.is_uppercase() || matches!(c, '.' | '\'' | '’')).count()
+                > 1;
+        if !before.ends_with(['.', '?', '!']) || !shouts {
+            continue;
+        }
+        if let Some(length) = dateline::length(rest) {
+            let dateline = Line { start: first.start + ix + 1, text: rest, stands_alone: false };
+            return Some([
+                first.zone(ZoneKind::Headline, before.len()),
+                dateline.zone(ZoneKind::Dateline, length),
+            ]);
+        }
+    }
+    None
 }
 
 fn span(start: usize, end: usize) -> Span {
@@ -146,8 +181,8 @@ fn first_lines(text: &str, from: usize) -> Vec<Line<'_>> {
 }
 
 /// Short enough to be a headline or byline, and no sentence.
-fn is_head_like(line: &Line<'_>) -> bool {
-    line.text.len() <= LONGEST_HEADLINE && !ends_sentence(line.text)
+fn is_head_like(line: &Line<'_>, may_end_sentence: bool) -> bool {
+    line.text.len() <= LONGEST_HEADLINE && (may_end_sentence || !ends_sentence(line.text))
 }
 
 /// A first line that a blank line or a clearly longer paragraph follows.
@@ -224,6 +259,45 @@ mod tests {
                 (ZoneKind::Dateline, "BRUSSELS 1996-08-22".to_owned()),
             ]
         );
+    }
+
+    #[test]
+    fn above_a_dateline_with_a_line_of_its_own_a_headline_may_end_with_a_full_stop() {
+        let text = "SOCCER - SCOTTISH LEAGUE RESULTS.\nGLASGOW 1996-08-31\nResults of Saturday:";
+        assert_eq!(
+            zones(text, None),
+            [
+                (ZoneKind::Headline, "SOCCER - SCOTTISH LEAGUE RESULTS.".to_owned()),
+                (ZoneKind::Dateline, "GLASGOW 1996-08-31".to_owned()),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_headline_and_a_dateline_may_share_a_line() {
+        for (headline, dateline, rest) in [
+            ("Oil Prices Fall, St. Louis Cheers.", "NEW YORK (Reuters) -", "  Oil fell on Friday."),
+            (
+                "U.S. Cardinal Bernardin says has terminal cancer.",
+                "ST. LOUIS 1996-08-30",
+                "\nHe said so.",
+            ),
+            ("Lebed, Chechens start talks.", "KHASAVYURT, Russia 1996-08-30", "\nThey met."),
+            ("Chad closes university.", "N'DJAMENA 1996-08-30", "\nIt said so."),
+        ] {
+            let found = zones(&format!("{headline}  {dateline}{rest}"), None);
+            assert_eq!(
+                found,
+                [
+                    (ZoneKind::Headline, headline.to_owned()),
+                    (ZoneKind::Dateline, dateline.to_owned())
+                ]
+            );
+        }
+        let title = "Oil prices fall on Friday";
+        let found = zones(&format!("{title}. NEW YORK (AP) -- Oil fell."), Some(title));
+        assert_eq!(found[1], (ZoneKind::Dateline, "NEW YORK (AP) --".to_owned()));
+        assert_eq!(zones("Iran said so. It vowed revenge - The U.S. did not.", None), []);
     }
 
     #[test]
