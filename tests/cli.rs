@@ -385,6 +385,16 @@ fn lookup_shows_what_is_known_of_a_name() {
 }
 
 #[test]
+fn check_finds_broken_rows_with_their_lines() {
+    let desk = Desk::new();
+    assert_eq!(code(&desk.run("gazetteer check")), 0);
+    desk.put("bad.tsv", "id\ttype\tname\nx.1\tCITY\tQuuxville\nx.2\tPLACE\tQuuxville\n");
+    let output = desk.run("gazetteer check --gazetteer bad.tsv");
+    assert_eq!(code(&output), 1, "{}", stderr(&output));
+    assert!(stdout(&output).contains("bad.tsv:2: [G001]"), "{}", stdout(&output));
+}
+
+#[test]
 fn help_and_version_are_no_errors() {
     let desk = Desk::new();
     let version = desk.command("").arg("--version").output().unwrap();

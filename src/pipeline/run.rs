@@ -198,3 +198,130 @@ fn write_in_order(
     }
     result
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::gazetteer::{Gazetteer, Row};
+    use crate::model::EntityKind;
+    use crate::write::{AnnotationSink, DocumentRecord, Summary};
+    use std::io;
+    use std::sync::{Arc, Mutex};
+
+    /// Documents `0`, `1` … without end.
+    struct Endless(usize);
+
+    impl ArticleSource for Endless {
+        fn next_item(&mut self) -> Option<Item> {
+            self.0 += 1;
+            let id = (self.0 - 1).to_string();
+            Some(Item::Document(Document::new(id, "we saw Quuxville. ".repeat(500)), vec![]))
+        }
+    }
+
+    struct Some300(Endless);
+
+    impl ArticleSource for Some300 {
+        fn next_item(&mut self) -> Option<Item> {
+            if self.0.0 < 300 { self.0.next_item() } else { None }
+        }
+    }
+
+    /// The ids of the documents and whether they have mentions; fails on mentions in document 7.
+    struct Ids;
+
+    impl AnnotationSink for Ids {
+        fn file_name(&self) -> &'static str {
+            "ids.txt"
+        }
+
+        fn document(&self, record: &DocumentRecord<'_>, out: &mut Vec<u8>) -> Result<()> {
+            out.extend_from_slice(format!("{} ", record.id).as_bytes());
+            assert!(record.id != "7" || record.mentions.is_empty(), "seven");
+            out.push(if record.mentions.is_empty() { b'-' } else { b'+' });
+            out.push(b'\n');
+            Ok(())
+        }
+    }
+
+    /// Keeps what is written, up to a limit.
+    #[derive(Clone, Default)]
+    struct Paper(Arc<Mutex<Vec<u8>>>, Option<usize>);
+
+    impl io::Write for Paper {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            let mut paper = self.0.lock().unwrap();
+            if self.1.is_some_and(|limit| paper.len() > limit) {
+                return Err(io::ErrorKind::StorageFull.into());
+            }
+            paper.extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn run(
+        source: &mut dyn ArticleSource,
+        paper: &Paper,
+        options: RunOptions<'_>,
+    ) -> Result<Summary> {
+        let rows = [Row::new("my.quux", EntityKind::Place, "Quuxville")];
+        let gazetteer = Gazetteer::from_rows(rows).unwrap();
+        let pipeline = Pipeline::new(&gazetteer, &Config::default()).unwrap();
+        let formats = Formats::new(vec![Box::new(Ids)], false);
+        let mut output = Output::to_stream(Box::new(paper.clone()), formats).unwrap();
+        pipeline.run(source, &mut output, options)?;
+        output.finish(&(), &gazetteer)?.commit()
+    }
+
+    #[test]
+    fn documents_come_in_order_and_a_panic_costs_one_of_them() {
+        for threads in [1, 2, 5] {
+            let paper = Paper::default();
+            let options = RunOptions { threads, ..RunOptions::default() };
+            let summary = run(&mut Some300(Endless(0)), &paper, options).unwrap();
+            let text = String::from_utf8(paper.0.lock().unwrap().clone()).unwrap();
+            let lines: Vec<&str> = text.lines().collect();
+            assert_eq!(lines.len(), 300, "{threads} threads");
+            for (ix, line) in lines.iter().enumerate() {
+                let sign = if ix == 7 { "-" } else { "+" };
+                assert_eq!(*line, format!("{ix} {sign}"));
+            }
+            assert_eq!(summary.log.by_code().get("T001"), Some(&1));
+            assert!(summary.log.listed()[0].message.contains("`7`: seven"));
+        }
+    }
+
+    #[test]
+    fn an_output_that_fails_ends_the_reading() {
+        for threads in [1, 3] {
+            let paper = Paper(Arc::default(), Some(2000));
+            let options = RunOptions { threads, ..RunOptions::default() };
+            let error = run(&mut Endless(0), &paper, options).unwrap_err();
+            assert!(matches!(error.kind(), ErrorKind::Io(_)), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_run_that_is_stopped_ends_interrupted() {
+        for threads in [1, 3] {
+            let stop = Stop::default();
+            let asked = stop.clone();
+            let options = RunOptions {
+                threads,
+                stop,
+                on_progress: Box::new(move |counts| {
+                    if counts.documents > 100 {
+                        asked.request();
+                    }
+                }),
+            };
+            let error = run(&mut Endless(0), &Paper::default(), options).unwrap_err();
+            assert!(matches!(error.kind(), ErrorKind::Interrupted), "{error}");
+        }
+    }
+}

@@ -200,3 +200,48 @@ fn write_row(
         documents.to_string(),
     ])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gazetteer::Row;
+
+    /// The file over some names that no gazetteer knows and an entity, in as many batches.
+    fn file(limit: usize) -> String {
+        let gazetteer = Gazetteer::from_rows([Row::new("x", EntityKind::Place, "Iran")]).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let mut table = EntityTable::with_limit(folder.path(), limit);
+        let names = ["Émile Dupont", "=cmd", "Qaani", "Émile Dupont", "Qaani", "Émile Dupont"];
+        for (ix, name) in names.into_iter().enumerate() {
+            let mut counts = EntityCounts::default();
+            let tally = Tally { mentions: 2, documents: 1 };
+            counts.nil.insert((EntityKind::Person, name.into()), tally);
+            if ix < 3 {
+                counts.known.insert(EntityIx(0), Tally { mentions: 1, documents: 1 });
+            }
+            table.add(counts).unwrap();
+        }
+        let mut bytes = Vec::new();
+        let mut put = |piece: &[u8]| {
+            bytes.extend_from_slice(piece);
+            Ok(())
+        };
+        table.write(&gazetteer, folder.path(), &mut put).unwrap();
+        String::from_utf8(bytes).unwrap()
+    }
+
+    #[test]
+    fn counts_are_right_however_little_memory_there_is() {
+        let expected = [
+            "entity,name,type,subtype,country,wikidata,geonames,latitude,longitude,mentions,documents",
+            ",Émile Dupont,PERSON,,,,,,,6,3",
+            ",Qaani,PERSON,,,,,,,4,2",
+            "x,Iran,PLACE,,,,,,,3,3",
+            ",'=cmd,PERSON,,,,,,,2,1",
+            "",
+        ];
+        for limit in [0, 100, 200, NIL_BYTES] {
+            assert_eq!(file(limit), expected.join("\n"), "limit {limit}");
+        }
+    }
+}
