@@ -1,7 +1,7 @@
 use dateline::{gazetteer::*, model::*, resolve::*, segment::*, tag::*};
 fn main() {
     let a: Vec<String> = std::env::args().collect();
-    let g = Gazetteer::mock();
+    let g = Gazetteer::open(&Sources::default(), None, &mut Vec::new()).unwrap();
     let w = Weights::from_bytes(&std::fs::read(&a[1]).unwrap()).unwrap();
     let seg = Segmenter::new(&g);
     let tg = Tagger::with_weights(&g, &TagConfig { evidence: false }, w).unwrap();

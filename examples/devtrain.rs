@@ -1,6 +1,6 @@
 use dateline::{gazetteer::*, train::*};
 fn main() {
-    let g = Gazetteer::mock();
+    let g = Gazetteer::open(&Sources::default(), None, &mut Vec::new()).unwrap();
     let a: Vec<String> = std::env::args().collect();
     let get = |k: &str, d: &str| a.iter().position(|x| x == k).map_or(d.to_string(), |i| a[i + 1].clone());
     let most: usize = get("--most", "3000").parse().unwrap();

@@ -27,6 +27,7 @@
 pub mod cache;
 mod check;
 mod codes;
+pub mod compile;
 mod header;
 mod index;
 mod key;

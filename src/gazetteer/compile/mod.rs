@@ -1,0 +1,213 @@
+//! Turns the raw name lists into the tables that are shipped.
+//!
+//! In come lists of one schema (`geonames_cities15000.tsv`, `ofac_sdn.tsv` …), out go
+//! `compiled/*.tsv`, `lexicon/common_words.tsv` and `SOURCES.toml`, sorted by id, the same bytes
+//! every time. On the way each list passes the rules of [`filters`]: most of the work is leaving
+//! out, and the [`Report`] counts what was left out and why.
+//!
+//! ```text
+//! gn:98182  Baghdad  PLACE  city  BGW|Bagda|Bagdad|…|Багдад  IQ  33.34058  44.40088  7216000
+//! gn.98182  PLACE  city  Baghdad  Bagdad  IQ  Baghdad  33.3406  44.4009  90  Q1530  98182
+//! ```
+
+mod admin;
+mod cities;
+mod countries;
+mod facilities;
+mod famous;
+pub mod filters;
+mod lands;
+mod merge;
+mod names;
+mod office_holders;
+mod organisations;
+mod outlets;
+mod people;
+mod person_names;
+mod prominence;
+mod raw;
+mod report;
+mod reviewed;
+mod sanctions;
+mod table;
+mod words;
+
+pub use names::slug;
+pub use report::{Report, TableSize, Tally};
+
+use std::path::Path;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::error::Result;
+use crate::gazetteer::{AliasFlags, Row};
+use countries::Countries;
+use names::surface_key;
+use raw::RawLists;
+use reviewed::Reviewed;
+use words::Words;
+
+/// What is compiled and how much of it.
+#[derive(Clone, Debug)]
+pub struct CompileOptions {
+    /// Legislators whose last term ended before this year are left out.
+    pub legislators_since: i16,
+}
+
+impl Default for CompileOptions {
+    fn default() -> Self {
+        Self { legislators_since: 2016 }
+    }
+}
+
+/// Compiles the raw lists of the folder `sources` into the tables of the folder `out`.
+///
+/// Reads `out/reviewed/*.tsv` where they are, so that no compiled table repeats an entity that
+/// people have reviewed. Lists that are not there are left out; one with other columns than
+/// expected stops the run. `out/sources` is a second folder of raw lists, searched after the first. Files appear under their names when they are whole.
+pub fn compile(sources: &Path, out: &Path, options: &CompileOptions) -> Result<Report> {
+    let mut kit = Kit::read(sources, out, options)?;
+    let common: String = kit.words.common_sorted().iter().map(|word| format!("{word}\n")).collect();
+    table::write_whole(&out.join("lexicon/common_words.tsv"), &format!("word\n{common}"))?;
+
+    // Places come first: the rules on other names ask whether a place is called so.
+    let tables: [(&str, fn(&mut Kit) -> Result<Vec<Row>>); 6] = [
+        ("cities", cities::compile),
+        ("admin", admin::compile),
+        ("people", people::compile),
+        ("organisations", organisations::compile),
+        ("outlets", outlets::compile),
+        ("facilities", facilities::compile),
+    ];
+    for (name, compile_rows) in tables {
+        let rows = compile_rows(&mut kit)?;
+        let path = out.join("compiled").join(name).with_extension("tsv");
+        let Kit { reviewed, report, .. } = &mut kit;
+        table::write_table(&path, rows, |id| reviewed.has_id(id), report)?;
+    }
+    Ok(kit.report)
+}
+
+/// What every part of the compilation looks things up in.
+struct Kit {
+    lists: RawLists,
+    options: CompileOptions,
+    words: Words,
+    countries: Countries,
+    reviewed: Reviewed,
+    report: Report,
+    /// Folded names of places with the inhabitants of the largest bearer, filled as tables are made.
+    places: FxHashMap<String, f64>,
+    /// Folded names of places in lists that were written in English, for English readers.
+    english: FxHashSet<String>,
+    region_countries: FxHashMap<String, Vec<String>>,
+    /// Flags of names of places that were judged one by one.
+    judged: FxHashMap<String, AliasFlags>,
+}
+
+impl Kit {
+    fn read(sources: &Path, out: &Path, options: &CompileOptions) -> Result<Self> {
+        let folders = [sources.to_owned(), out.join("sources")];
+        let lists = RawLists::new(folders);
+        Ok(Self {
+            words: Words::read(&lists)?,
+            countries: Countries::read(&lists)?,
+            reviewed: Reviewed::read(&out.join("reviewed"))?,
+            report: Report::default(),
+            places: FxHashMap::default(),
+            english: english_places(&lists)?,
+            region_countries: region_countries(&lists)?,
+            judged: judged_names(),
+            options: options.clone(),
+            lists,
+        })
+    }
+}
+
+impl Kit {
+    /// Whether a place of a compiled or reviewed table is called so.
+    fn is_place(&self, name: &str) -> bool {
+        let key = surface_key(name);
+        self.places.contains_key(&key) || self.reviewed.has_place(&key)
+    }
+
+    /// Whether a place of that name needs context because something else is better known by it.
+    fn is_false_friend(&self, key: &str) -> bool {
+        self.judged.get(key).is_some_and(|flags| flags.context) || self.reviewed.is_actor(key)
+    }
+
+    /// The country of a region, if all regions of that name lie in one; for lists that give
+    /// `Bayern` or `Antwerpen › Vlaanderen` as a country.
+    fn region_country(&self, region: &str) -> String {
+        let name = region.rsplit(" › ").next().unwrap_or(region);
+        let countries = self.region_countries.get(&surface_key(name));
+        match countries.map(Vec::as_slice) {
+            Some([country]) => country.clone(),
+            _ => String::new(),
+        }
+    }
+
+    /// Leaves out the rows that repeat a reviewed entity, and notes what names they would add.
+    fn without_reviewed(&mut self, rows: Vec<Row>) -> Vec<Row> {
+        let (reviewed, report) = (&self.reviewed, &mut self.report);
+        rows.into_iter()
+            .filter(|row| {
+                let Some(id) = reviewed.same_as(row) else { return true };
+                report.dropped(&row.source, "in a reviewed table");
+                for (surface, flags) in row.surfaces() {
+                    if flags == names::PLAIN && !reviewed.has_surface(id, surface) {
+                        report.lacking.push((
+                            id.to_owned(),
+                            surface.to_owned(),
+                            row.source.clone(),
+                        ));
+                    }
+                }
+                false
+            })
+            .collect()
+    }
+}
+
+/// Names of places that were judged one by one, after counting what news means by them: whether
+/// they need context.
+fn judged_names() -> FxHashMap<String, AliasFlags> {
+    let lines = include_str!("judged_names.tsv").lines().skip(1);
+    lines
+        .filter_map(|line| {
+            let (surface, rest) = line.split_once('\t')?;
+            let flags = if rest.starts_with("plain\t") { names::PLAIN } else { names::CONTEXT };
+            Some((surface_key(surface), flags))
+        })
+        .collect()
+}
+
+/// Countries of first-level regions by name, in local and English languages.
+fn region_countries(lists: &RawLists) -> Result<FxHashMap<String, Vec<String>>> {
+    let mut countries: FxHashMap<String, Vec<String>> = FxHashMap::default();
+    for list in ["geonames_admin1", "natural_earth"] {
+        lists.each_row(list, |raw| {
+            let is_region = raw.subtype() == "admin1" || raw.subtype().starts_with("admin_1_label");
+            if is_region && raw.country().len() == 2 {
+                let known = countries.entry(surface_key(raw.name())).or_default();
+                if !known.iter().any(|known| known == raw.country()) {
+                    known.push(raw.country().to_owned());
+                }
+            }
+        })?;
+    }
+    Ok(countries)
+}
+
+/// Keys of the names of places in lists that were written in English.
+fn english_places(lists: &RawLists) -> Result<FxHashSet<String>> {
+    let mut names = FxHashSet::default();
+    for list in ["wordnet_instances", "petrarch_countries", "compromise"] {
+        lists.each_row(list, |raw| {
+            if raw.kind() == "PLACE" {
+                names.extend(std::iter::once(raw.name()).chain(raw.aliases()).map(surface_key));
+            }
+        })?;
+    }
+    Ok(names)
+}
