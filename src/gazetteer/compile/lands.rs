@@ -1,10 +1,10 @@
 //! Seas, rivers, lakes, mountains, islands and deserts of Natural Earth.
 
-use super::Kit;
 use super::cities::rounded;
-use super::filters::{self, PlaceSize, region_flag};
+use super::filters::{PlaceSize, region_flag};
 use super::names::{CONTEXT, PLAIN, add_surface, flag_name, slug, surface_key, tidy, word_count};
 use super::prominence;
+use super::{Kit, spelling};
 use crate::error::Result;
 use crate::gazetteer::Row;
 use crate::model::EntityKind;
@@ -113,7 +113,7 @@ pub fn compile(kit: &mut Kit) -> Result<Vec<Row>> {
         let name = whole_words(&tidy(raw.name().trim_end_matches(" .")));
         let is_coded_park =
             subtype == &"park" && name.split(' ').any(|word| word.len() <= 3 || word == "PRES");
-        if !filters::is_written_as_name(&name) || !filters::is_latin(&name) || is_coded_park {
+        if !spelling::is_written_as_name(&name) || !spelling::is_latin(&name) || is_coded_park {
             return report.dropped(LIST, "feature whose name is damaged or not written as a name");
         }
         let mut row = Row::new("", EntityKind::Place, name);
@@ -170,7 +170,7 @@ fn finish(kit: &mut Kit, mut row: Row, rank: f64) -> Option<Row> {
         let rest = name.strip_suffix(head).or_else(|| name.strip_prefix(head))?.trim();
         (!rest.is_empty() && !rest.contains(' ')).then(|| rest.to_owned())
     });
-    if let Some(bare) = headless.filter(|bare| rank <= 5.0 && filters::is_written_as_name(bare)) {
+    if let Some(bare) = headless.filter(|bare| rank <= 5.0 && spelling::is_written_as_name(bare)) {
         let bare_key = surface_key(&bare);
         let is_other = kit.places.contains_key(&bare_key)
             || kit.reviewed.has_place(&bare_key)

@@ -12,16 +12,22 @@
 
 mod admin;
 mod cities;
+mod city_map;
+mod city_names;
+mod companies;
 mod countries;
 mod facilities;
 mod famous;
 pub mod filters;
+mod institutions;
 mod lands;
 mod merge;
 mod names;
 mod office_holders;
+mod offices;
 mod organisations;
 mod outlets;
+mod parties;
 mod people;
 mod person_names;
 mod prominence;
@@ -29,7 +35,9 @@ mod raw;
 mod report;
 mod reviewed;
 mod sanctions;
+mod spelling;
 mod table;
+mod wordnet;
 mod words;
 
 pub use names::slug;
@@ -71,7 +79,7 @@ pub fn compile(sources: &Path, out: &Path, options: &CompileOptions) -> Result<R
     table::write_whole(&out.join("lexicon/common_words.tsv"), &format!("word\n{common}"))?;
 
     // Places come first: the rules on other names ask whether a place is called so.
-    let tables: [(&str, fn(&mut Kit) -> Result<Vec<Row>>); 6] = [
+    let tables: [(&str, CompileRows); 6] = [
         ("cities", cities::compile),
         ("admin", admin::compile),
         ("people", people::compile),
@@ -87,6 +95,9 @@ pub fn compile(sources: &Path, out: &Path, options: &CompileOptions) -> Result<R
     }
     Ok(kit.report)
 }
+
+/// Makes the rows of one table.
+type CompileRows = fn(&mut Kit) -> Result<Vec<Row>>;
 
 /// What every part of the compilation looks things up in.
 struct Kit {
