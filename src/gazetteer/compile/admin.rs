@@ -4,6 +4,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cities::rounded;
+use super::city_names::english_form;
 use super::filters::{PlaceSize, is_generic_region, region_flag};
 use super::names::{CONTEXT, PLAIN, add_surface, flag_name, surface_key, tidy, wikidata_id};
 use super::{Kit, lands, prominence, spelling, wordnet};
@@ -83,7 +84,7 @@ fn regions(kit: &mut Kit) -> Result<Vec<Row>> {
     let report = &mut kit.report;
     kit.lists.each_row(REGIONS, |raw| {
         report.read(REGIONS);
-        let name = without_foreign_sort(raw.name());
+        let name = english_form(&without_foreign_sort(raw.name()), raw.country());
         if surface_key(&name).chars().count() < 2 || !spelling::is_latin(&name) {
             return report.dropped(REGIONS, "name of one letter or in another script");
         }

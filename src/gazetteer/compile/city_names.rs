@@ -19,15 +19,17 @@ const TRANSCRIBED: &str = "AE AF AM AZ BD BG BH BT BY CY DJ DZ EG EH ER ET GE GR
 const WITH_TOWNS: &str = "AF AM AU AZ BA BF CA CF CM CU CY ER ET GB GE HT IE IL IQ IR JO KE LB LK LR LY MD \
                           ML MM MZ NE NG NP NZ PH PK PS RW SD SL SO SS SY TD TJ TN UA UG US XK YE ZA ZW";
 
-/// The name without what is in brackets, and for transcribed languages without the dots and bars of
-/// scholars: `Kandahār`, `Ma'arratmişrīn`.
+/// The name without what is in brackets, with a capital, and for transcribed languages without the
+/// dots and bars of scholars: `Kandahār`, `Ma'arratmişrīn`, `ad Dawḩah`.
 pub fn english_form(name: &str, country: &str) -> String {
     let name = tidy(name.split(" (").next().unwrap_or(name));
-    if is_one_of(TRANSCRIBED, country) {
+    let name: String = if is_one_of(TRANSCRIBED, country) {
         name.nfd().filter(|found| !is_combining_mark(*found)).collect()
     } else {
         name
-    }
+    };
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// Why a city's name is of no use, if so.

@@ -10,15 +10,22 @@ use crate::gazetteer::AliasFlags;
 
 /// Forms of companies at the end of a name, which news leaves out.
 const COMPANY_FORMS: &str = "\
-    A.G. AB AD AG ASA A/S AS Aktiengesellschaft B.V. BV Berhad Bhd Bhd. Co Co. Company \
-    Corp Corp. Corporation Gmbh GmbH Incorporated Inc Inc. JSC KGaA KK L.L.C. L.P. LLC \
-    LP LTD LTD. Limited Ltd Ltd. Ltda N.V. NV OJSC Oyj PJSC PLC Plc Public S.A. S.A.B. \
-    S.p.A. S.A.S. SA SAB SE SpA Tbk de plc C.V. (publ)";
+    (publ) a.g. a.s a.s. a/s ab ad ag aktiengesellschaft as asa b.v. berhad bhd bhd. bv c.v. \
+    co co. company corp corp. corporation d.o.o. doo fz-llc fzc fzco fze gmbh inc inc. \
+    incorporated jsc k.k. kabushiki kaisha kft kgaa kk l.l.c. l.l.p. l.p. l.t.d. limited llc \
+    llp lp ltd ltd. ltda ltda. n.v. nv oao ojsc ooo oyj pao pjs pjsc plc plc. psc pte pte. pty \
+    public s.a. s.a.b. s.a.r.l. s.a.s. s.l. s.p.a. s.r.l. sa sab saog sarl se spa srl tbk zao";
 
 pub fn companies(kit: &mut Kit, pool: &mut Pool) -> Result<()> {
     each_org(kit, pool, "financedb_large", |kit, raw, row| {
-        if let Some(short) = without_company_form(&row.name) {
-            row.name = short;
+        if row.name.contains(" DRN") || row.name.contains(" ADR") {
+            return Err("certificate of a share");
+        }
+        let short = without_company_form(&row.name);
+        row.name = without_shouting(&short.unwrap_or_else(|| row.name.clone()));
+        if raw.id().ends_with(".KL") {
+            // The list takes the companies of Kuala Lumpur for American ones.
+            row.country = "MY".into();
         }
         row.subtype = "company".into();
         row.prominence = match raw.subtype() {
@@ -50,22 +57,43 @@ fn company_flag(kit: &Kit, name: &str) -> AliasFlags {
     if is_code || is_words { CONTEXT } else { org_flag(kit, name) }
 }
 
-/// A name of a company without its legal form, if something is left: `Sartorius` of
-/// `Sartorius Aktiengesellschaft`.
+/// A name of a company without its legal form and class of share, if something is left: `Sartorius`
+/// of `Sartorius Aktiengesellschaft`.
 pub fn without_company_form(name: &str) -> Option<String> {
-    let mut words: Vec<&str> = name.split(' ').collect();
+    let spaced = name.replace(',', ", ").replace(".L", ". L");
+    let mut words: Vec<&str> = spaced.split_whitespace().collect();
     let before = words.len();
+    if let [.., "Class", class] = words[..]
+        && class.len() == 1
+    {
+        words.truncate(before - 2);
+    }
     while words.len() > 1 {
-        let last = words[words.len() - 1].trim_end_matches(',');
-        let is_and = last == "&" || last == "and";
-        if !is_one_of(COMPANY_FORMS, last) && !is_and {
+        let last = words[words.len() - 1].trim_end_matches(',').to_lowercase();
+        if !is_one_of(COMPANY_FORMS, &last) && last != "&" && last != "and" {
             break;
         }
         words.pop();
     }
     let short = words.join(" ");
-    let short = short.trim_end_matches([',', '.']).trim_end_matches(" Group Holdings");
+    let short = short.trim_end_matches([',', '.']);
     (words.len() < before && short.chars().count() >= 3).then(|| short.to_owned())
+}
+
+/// `Kion Group` of `KION GROUP`: short words may be acronyms and stay as they are.
+fn without_shouting(name: &str) -> String {
+    let is_shouted = name.contains(' ') && !name.chars().any(char::is_lowercase);
+    if !is_shouted {
+        return name.to_owned();
+    }
+    let words = name.split(' ').map(|word| {
+        let is_word = word.len() > 3 && word.bytes().all(|b| b.is_ascii_uppercase());
+        match word.split_at_checked(1) {
+            Some((first, rest)) if is_word => format!("{first}{}", rest.to_lowercase()),
+            _ => word.to_owned(),
+        }
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 pub fn petrarch(kit: &mut Kit, pool: &mut Pool) -> Result<()> {
@@ -161,9 +189,20 @@ mod tests {
             ("Alimentation Couche-Tard Inc.", Some("Alimentation Couche-Tard")),
             ("Veolia Environnement", None),
             ("CTP B.V.", Some("CTP")),
+            ("Xianhe Co.,Ltd.", Some("Xianhe")),
+            ("CRED. Saison CO.LTD", Some("CRED. Saison")),
+            ("TBS Holdings,Inc.", Some("TBS Holdings")),
+            ("Angang Steel Co., Ltd. Class H", Some("Angang Steel")),
+            ("Velmur Management Pte", Some("Velmur Management")),
         ] {
             assert_eq!(without_company_form(name).as_deref(), short, "{name}");
         }
+    }
+
+    #[test]
+    fn names_are_not_shouted() {
+        assert_eq!(without_shouting("GREENCOAT UK WIND"), "Greencoat UK Wind");
+        assert_eq!(without_shouting("ASML"), "ASML");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Turns the raw name lists into the tables that are shipped.
 //!
 //! In come lists of one schema (`geonames_cities15000.tsv`, `ofac_sdn.tsv` …), out go
-//! `compiled/*.tsv`, `lexicon/common_words.tsv` and `SOURCES.toml`, sorted by id, the same bytes
+//! `compiled/*.tsv` and `lexicon/common_words.tsv`, sorted by id, the same bytes
 //! every time. On the way each list passes the rules of [`filters`]: most of the work is leaving
 //! out, and the [`Report`] counts what was left out and why.
 //!
@@ -35,6 +35,7 @@ mod raw;
 mod report;
 mod reviewed;
 mod sanctions;
+mod sources;
 mod spelling;
 mod table;
 mod wordnet;
@@ -53,6 +54,7 @@ use countries::Countries;
 use names::surface_key;
 use raw::RawLists;
 use reviewed::Reviewed;
+use sources::Sources;
 use words::Words;
 
 /// What is compiled and how much of it.
@@ -71,10 +73,11 @@ impl Default for CompileOptions {
 /// Compiles the raw lists of the folder `sources` into the tables of the folder `out`.
 ///
 /// Reads `out/reviewed/*.tsv` where they are, so that no compiled table repeats an entity that
-/// people have reviewed. Lists that are not there are left out; one with other columns than
+/// people have reviewed, and `out/SOURCES.toml`, which must describe every source. Lists that are not there are left out; one with other columns than
 /// expected stops the run. `out/sources` is a second folder of raw lists, searched after the first. Files appear under their names when they are whole.
 pub fn compile(sources: &Path, out: &Path, options: &CompileOptions) -> Result<Report> {
     let mut kit = Kit::read(sources, out, options)?;
+    let sources_toml = Sources::read(&out.join("SOURCES.toml"))?;
     let common: String = kit.words.common_sorted().iter().map(|word| format!("{word}\n")).collect();
     table::write_whole(&out.join("lexicon/common_words.tsv"), &format!("word\n{common}"))?;
 
@@ -90,6 +93,7 @@ pub fn compile(sources: &Path, out: &Path, options: &CompileOptions) -> Result<R
     for (name, compile_rows) in tables {
         let rows = compile_rows(&mut kit)?;
         let path = out.join("compiled").join(name).with_extension("tsv");
+        sources_toml.check(&path, &rows)?;
         let Kit { reviewed, report, .. } = &mut kit;
         table::write_table(&path, rows, |id| reviewed.has_id(id), report)?;
     }

@@ -104,6 +104,8 @@ pub fn legislators(kit: &mut Kit, pool: &mut Pool) -> Result<()> {
         if !is_national(raw.subtype(), &country) {
             return Err("regional, appointed or substitute member");
         }
+        // The list has one term of each person, seldom the only one.
+        (row.from, row.until) = (String::new(), String::new());
         row.country = country;
         row.subtype = "legislator".into();
         row.prominence = 14;

@@ -152,6 +152,9 @@ pub fn is_org_name(name: &str) -> bool {
         && letters >= 2
         && begins
         && !name.contains(['(', ')', ';', '"', ':', '%', '?', '/', '\u{FFFD}'])
+        && !["does", "have", "none", "no"]
+            .iter()
+            .any(|word| name.split(' ').any(|own| own == *word))
         && name.chars().count() <= 90
 }
 

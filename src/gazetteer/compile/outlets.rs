@@ -110,8 +110,11 @@ fn read(kit: &mut Kit, pool: &mut Pool, list: &'static str) -> Result<()> {
     Ok(())
 }
 
-/// `The Milford Daily News` is found within its longer form as well.
+/// `The Milford Daily News` is found within its longer form as well; `Enterprise, The` turns round.
 fn bare(name: &str) -> String {
+    if let Some(rest) = name.strip_suffix(", The") {
+        return if rest.contains(' ') { rest.to_owned() } else { format!("The {rest}") };
+    }
     name.strip_prefix("The ").filter(|rest| rest.contains(' ')).unwrap_or(name).to_owned()
 }
 

@@ -135,6 +135,7 @@ fn is_org_name(name: &str) -> bool {
         && letters >= 4
         && !name.contains(['(', ')', ';', '"', ',', '['])
         && !name.contains(" '")
+        && !name.starts_with("Www.")
         && !name.contains("--")
         && name.chars().next().is_some_and(char::is_uppercase)
         && !name.ends_with('-')
