@@ -1,7 +1,7 @@
 //! Turns the raw name lists into the tables that are shipped.
 //!
 //! In come lists of one schema (`geonames_cities15000.tsv`, `ofac_sdn.tsv` …), out go
-//! `compiled/*.tsv`, `lexicon/common_words.tsv` and `SOURCES.toml`, sorted by id, the same bytes
+//! `compiled/*.tsv`, `lexicon/*.tsv` and `SOURCES.toml`, sorted by id, the same bytes
 //! every time. On the way each list passes the rules of [`filters`]: most of the work is leaving
 //! out, and the [`Report`] counts what was left out and why.
 //!
@@ -16,6 +16,8 @@ mod countries;
 pub mod filters;
 mod lands;
 mod names;
+mod person_names;
+mod person_words;
 mod prominence;
 mod raw;
 mod report;
@@ -64,6 +66,9 @@ pub fn compile(sources: &Path, out: &Path, options: &CompileOptions) -> Result<R
     table::write_table(&out.join("compiled/cities.tsv"), cities, &mut kit.report)?;
     let regions = admin::compile(&mut kit)?;
     table::write_table(&out.join("compiled/admin.tsv"), regions, &mut kit.report)?;
+    let names = person_names::compile(&kit)?;
+    table::write_whole(&out.join("lexicon/given_names.tsv"), &names.given)?;
+    table::write_whole(&out.join("lexicon/surnames.tsv"), &names.surnames)?;
     Ok(kit.report)
 }
 
