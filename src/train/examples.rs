@@ -42,7 +42,7 @@ pub struct SignCounts {
 impl Example {
     pub fn new(features: &Features, regions: &Regions, gold: &Names, counts: &mut SignCounts) -> Self {
         let mut signs: Vec<Feature> = Vec::new();
-        let mut take = |signs: &mut Vec<Feature>, counts: &mut FxHashMap<u32, u32>| {
+        let take = |signs: &mut Vec<Feature>, counts: &mut FxHashMap<u32, u32>| {
             let hashes: Vec<u32> = signs.drain(..).map(short).collect();
             hashes.iter().for_each(|hash| *counts.entry(*hash).or_default() += 1);
             hashes

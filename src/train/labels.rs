@@ -152,7 +152,7 @@ fn trim(view: &View, tokens: &mut Range<usize>, is_person: bool) {
     while tokens.len() > 1 && (determiner(tokens.start) || is_person && title(tokens.start)) {
         tokens.start += 1;
     }
-    while !tokens.is_empty() && !view.is(tokens.end - 1, TokenClass::WORD) {
+    while tokens.start < tokens.end && !view.is(tokens.end - 1, TokenClass::WORD) {
         tokens.end -= 1;
     }
 }

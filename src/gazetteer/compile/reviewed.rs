@@ -26,6 +26,10 @@ pub struct Reviewed {
     actors: FxHashSet<String>,
     surfaces_of: FxHashMap<String, FxHashSet<String>>,
     city_aliases: FxHashMap<String, Vec<String>>,
+    /// Keys of all surface forms of nationalities and groups.
+    groups: FxHashSet<String>,
+    /// Names and country of each person.
+    persons: Vec<(Vec<String>, String)>,
 }
 
 struct Known {
@@ -107,6 +111,11 @@ impl Reviewed {
         }
         self.ids.insert(id.to_owned());
         self.name_of.insert(id.to_owned(), cell("name").to_owned());
+        if kind == "PERSON" {
+            let names = std::iter::once(cell("name")).chain(cell("aliases").split('|'));
+            let names = names.map(|name| without_flag(name).to_owned()).collect();
+            self.persons.push((names, cell("country").to_owned()));
+        }
         if !cell("wikidata").is_empty() {
             self.wikidata.insert(cell("wikidata").to_owned(), id.to_owned());
         }
@@ -127,8 +136,10 @@ impl Reviewed {
             if key.is_empty() {
                 continue;
             }
-            if kind == "PLACE" {
-                self.places.insert(key.clone());
+            match kind {
+                "PLACE" => drop(self.places.insert(key.clone())),
+                "NORP" => drop(self.groups.insert(key.clone())),
+                _ => {}
             }
             let is_plain = surface == without_flag(surface) && surface.len() > 3;
             let is_actor = ["ORG", "OUTLET", "NORP", "PERSON"].contains(&kind);
@@ -200,6 +211,16 @@ impl Reviewed {
     /// Whether a reviewed place has a surface form with this key.
     pub fn has_place(&self, key: &str) -> bool {
         self.places.contains(key)
+    }
+
+    /// Whether a reviewed nationality or group has a surface form with this key.
+    pub fn has_group(&self, key: &str) -> bool {
+        self.groups.contains(key)
+    }
+
+    /// Names and country of every reviewed person, in the order of the tables.
+    pub fn persons(&self) -> &[(Vec<String>, String)] {
+        &self.persons
     }
 
     /// Whether a reviewed place of this name is a feature of the same sort, in whatever country.
