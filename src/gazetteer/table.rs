@@ -46,10 +46,12 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    /// The shipped table at `path` below `gazetteers/`; `None` for a lexicon table of no use here.
+    /// The shipped table at `path` below `gazetteers/`; `None` for a table of no use here.
     pub fn shipped(path: &str, name: String, bytes: Cow<'static, [u8]>) -> Option<Self> {
         let (folder, file) = path.split_once('/')?;
         let (tier, role) = match (folder, file) {
+            // Compiled into the cities.
+            ("reviewed", "city_aliases.tsv") => return None,
             ("reviewed", _) => (Tier::Reviewed, TableRole::Entities),
             ("compiled", _) => (Tier::Compiled, TableRole::Entities),
             ("lexicon", "given_names.tsv") => (Tier::Reviewed, TableRole::GivenNames),

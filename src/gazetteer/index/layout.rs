@@ -32,13 +32,17 @@ pub(crate) enum Section {
     HashMask,
     /// Open-addressing table of prefixes.
     Nodes,
-    Aliases,
-    Senses,
+    /// Names with their senses.
+    Names,
     Entities,
     /// Entity numbers in the order of their ids.
     Ids,
-    /// Bits for the first words of names that do not begin visibly.
+    /// Bits for the first words of names, where the class of a word lets it begin one.
     Firsts,
+    /// Bits for the first words of names that begin with any other word.
+    HiddenFirsts,
+    /// Bits for the prefixes of two words and more.
+    Longer,
     /// Open-addressing table of the lexicon's words.
     Words,
     /// The sets of cue classes that words have.
@@ -56,7 +60,7 @@ impl Section {
 
     /// Bytes of one record, by section.
     const RECORDS: [usize; Section::COUNT] =
-        [8, 8, 8, 16, super::entities::RECORD_BYTES, 4, 8, 16, 8, 8, 4, 1];
+        [8, 8, 8, super::entities::RECORD_BYTES, 4, 8, 8, 8, 16, 8, 8, 4, 1];
 }
 
 /// Where the sections of a file are.

@@ -72,17 +72,18 @@ impl Index {
             entities::write(entity, &mut entities, &mut heap)?;
             names.add(ix, entity, &loaded.unwanted);
         }
-        let names = names.finish(&mut heap)?;
+        let names = names.finish()?;
         let (words, class_sets) = words::write(&loaded.lexicon);
         let mut sections = [const { Vec::new() }; Section::COUNT];
         for (section, bytes) in [
             (Section::HashMask, hash_mask.to_le_bytes().to_vec()),
             (Section::Nodes, names.nodes),
-            (Section::Aliases, names.aliases),
-            (Section::Senses, names.senses),
+            (Section::Names, names.names),
             (Section::Entities, entities),
             (Section::Ids, ids(&loaded.entities)),
             (Section::Firsts, names.firsts),
+            (Section::HiddenFirsts, names.hidden_firsts),
+            (Section::Longer, names.longer),
             (Section::Words, words),
             (Section::ClassSets, class_sets),
             (Section::Cues, words::write_cues(&loaded.lexicon)),

@@ -19,6 +19,8 @@ pub struct Sense {
 pub(crate) const RECORD_BYTES: usize = 16;
 
 const CONTEXT: u8 = 1 << 4;
+/// The entity has another sense of the same name before this one.
+const REPEATED: u8 = 1 << 5;
 
 impl Sense {
     /// Whether the surface form is this entity only where the text gives a cue.
@@ -38,6 +40,14 @@ impl Sense {
         record
     }
 
+    pub(crate) fn set_repeated(record: &mut [u8; RECORD_BYTES]) {
+        record[5] |= REPEATED;
+    }
+
+    pub(crate) fn is_repeated(record: &[u8; RECORD_BYTES]) -> bool {
+        record[5] & REPEATED != 0
+    }
+
     /// The sense of a record, and the case that it asks for.
     #[inline]
     pub(crate) fn decode(record: &[u8; RECORD_BYTES]) -> (Self, u64) {
@@ -48,7 +58,7 @@ impl Sense {
             tier: Tier::from_byte(tier),
             prominence,
             is_bare: policy & CONTEXT == 0,
-            policy: match policy & !CONTEXT {
+            policy: match policy & !(CONTEXT | REPEATED) {
                 0 => Policy::Initial,
                 1 => Policy::Exact,
                 _ => Policy::Any,

@@ -22,10 +22,22 @@ pub(super) fn home(hash: u64, slots: usize) -> usize {
 /// The value of `hash`; 0 if there is none.
 #[inline]
 pub(crate) fn value(entries: &[[u8; 8]], hash: u64) -> u32 {
+    value_after(entries, hash, first_entry(entries, hash))
+}
+
+/// The entry at which the search for `hash` begins. Searches that overlap in time read these first,
+/// since waiting for memory is most of a search.
+#[inline]
+pub(crate) fn first_entry(entries: &[[u8; 8]], hash: u64) -> u64 {
+    entries.get(home(hash, entries.len())).map_or(0, |entry| u64::from_le_bytes(*entry))
+}
+
+/// The value of `hash`, where the search begins with `entry`.
+#[inline]
+pub(crate) fn value_after(entries: &[[u8; 8]], hash: u64, mut entry: u64) -> u32 {
     let mut slot = home(hash, entries.len());
     // A damaged table may have no free slot, so that the search has to end by itself.
     for _ in 0..entries.len() {
-        let entry = u64::from_le_bytes(entries[slot]);
         if entry == 0 {
             return 0;
         }
@@ -36,6 +48,7 @@ pub(crate) fn value(entries: &[[u8; 8]], hash: u64) -> u32 {
         if slot == entries.len() {
             slot = 0;
         }
+        entry = u64::from_le_bytes(entries[slot]);
     }
     0
 }
