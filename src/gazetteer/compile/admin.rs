@@ -1,18 +1,18 @@
 //! First-level regions of all countries: GeoNames, with coordinates from Natural Earth and Wikidata
-//! ids from the territories of rigour; and the places that only WordNet has.
+//! ids from the territories of rigour.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cities::rounded;
-use super::filters::{self, PlaceSize, is_generic_region, is_one_of, region_flag};
-use super::names::{CONTEXT, PLAIN, add_surface, flag_name, slug, surface_key, tidy, wikidata_id};
-use super::{Kit, lands, prominence};
+use super::city_names::english_form;
+use super::filters::{PlaceSize, is_generic_region, region_flag};
+use super::names::{CONTEXT, PLAIN, add_surface, flag_name, surface_key, tidy, wikidata_id};
+use super::{Kit, lands, prominence, spelling, wordnet};
 use crate::error::Result;
 use crate::gazetteer::Row;
 use crate::model::EntityKind;
 
 const REGIONS: &str = "geonames_admin1";
-const WORDNET: &str = "wordnet_instances";
 
 /// Words that tell what sort of region it is and may be left out or added: `Kabul Province`.
 const SORTS: [&str; 21] = [
@@ -51,13 +51,6 @@ const FOREIGN_SORTS: [&str; 8] = [
     "Občina ",
 ];
 
-/// Constellations and inventions among WordNet's places.
-const NO_PLACES: &str = "aquarius aquila aries auriga camelot cancer capricorn carina cassiopeia cepheus \
-                         cetus columba crater draco dorado eden fornax gemini heaven hell hydra leo lepus \
-                         libra lupus lyra norma olympus orion pavo pegasus perseus phoenix pictor pisces \
-                         puppis sagitta sagittarius scorpio taurus tucana utopia vela virgo volans vulpecula andromeda sirius algol corvus antares arcturus betelgeuse deneb polaris rigel spica \
-                         canopus aldebaran altair capella castor pollux procyon regulus vega lyra";
-
 /// The rows of `compiled/admin.tsv`.
 pub fn compile(kit: &mut Kit) -> Result<Vec<Row>> {
     let mut rows = regions(kit)?;
@@ -69,9 +62,12 @@ pub fn compile(kit: &mut Kit) -> Result<Vec<Row>> {
         .iter()
         .flat_map(|row| row.surfaces().map(|(surface, _)| surface_key(surface)))
         .collect();
-    rows.extend(wordnet(kit, &known)?);
+    rows.extend(wordnet::compile(kit, &known)?);
     Ok(rows)
 }
+
+/// Latitude and longitude in degrees.
+type Point = (f64, f64);
 
 /// What is gathered of a region before its row is finished.
 struct Region {
@@ -88,8 +84,8 @@ fn regions(kit: &mut Kit) -> Result<Vec<Row>> {
     let report = &mut kit.report;
     kit.lists.each_row(REGIONS, |raw| {
         report.read(REGIONS);
-        let name = without_foreign_sort(raw.name());
-        if surface_key(&name).chars().count() < 2 || !filters::is_latin(&name) {
+        let name = english_form(&without_foreign_sort(raw.name()), raw.country());
+        if surface_key(&name).chars().count() < 2 || !spelling::is_latin(&name) {
             return report.dropped(REGIONS, "name of one letter or in another script");
         }
         let mut row = Row::new(format!("gn.{}", raw.geonames()), EntityKind::Place, name);
@@ -104,7 +100,7 @@ fn regions(kit: &mut Kit) -> Result<Vec<Row>> {
             (row.lat, row.lon) = (Some(rounded(lat)), Some(rounded(lon)));
         }
         row.wikidata = territories.get(&key).cloned().unwrap_or_default();
-        let spellings = raw.aliases().map(tidy).filter(|alias| filters::is_written_as_name(alias));
+        let spellings = raw.aliases().map(tidy).filter(|alias| spelling::is_written_as_name(alias));
         regions.push(Region { row, spellings: spellings.collect(), inhabitants });
     })?;
     let mut namesakes: FxHashMap<String, u32> = FxHashMap::default();
@@ -115,7 +111,7 @@ fn regions(kit: &mut Kit) -> Result<Vec<Row>> {
 }
 
 /// For each region by GeoNames id: the inhabitants of its cities, and their middle.
-fn region_sizes(kit: &Kit) -> Result<FxHashMap<String, (f64, Option<(f64, f64)>)>> {
+fn region_sizes(kit: &Kit) -> Result<FxHashMap<String, (f64, Option<Point>)>> {
     let mut cities: FxHashMap<String, (f64, (f64, f64))> = FxHashMap::default();
     kit.lists.each_row("geonames_cities15000", |raw| {
         if let (Some(inhabitants), Some(at)) = (raw.prominence(), raw.coordinates()) {
@@ -137,7 +133,7 @@ fn region_sizes(kit: &Kit) -> Result<FxHashMap<String, (f64, Option<(f64, f64)>)
 }
 
 /// Where Natural Earth writes the names of regions, by country and name.
-fn labels(kit: &Kit) -> Result<FxHashMap<(String, String), (f64, f64)>> {
+fn labels(kit: &Kit) -> Result<FxHashMap<(String, String), Point>> {
     let mut labels = FxHashMap::default();
     kit.lists.each_row("natural_earth", |raw| {
         if let (true, Some(at)) = (raw.subtype().starts_with("admin_1_label"), raw.coordinates()) {
@@ -239,53 +235,6 @@ fn common_sorts(country: &str) -> &'static [&'static str] {
         "JP" => &["Prefecture"],
         _ => &[],
     }
-}
-
-/// Places of WordNet that no other table has.
-fn wordnet(kit: &mut Kit, known: &FxHashSet<String>) -> Result<Vec<Row>> {
-    let mut rows = Vec::new();
-    let mut found = Vec::new();
-    let report = &mut kit.report;
-    kit.lists.each_row(WORDNET, |raw| {
-        if raw.kind() != "PLACE" {
-            return;
-        }
-        report.read(WORDNET);
-        let names: Vec<String> =
-            std::iter::once(raw.name()).chain(raw.aliases()).map(tidy).collect();
-        found.push(names);
-    })?;
-    for names in found {
-        let name = &names[0];
-        let is_known = names.iter().any(|name| {
-            let key = surface_key(name);
-            kit.places.contains_key(&key) || kit.reviewed.has_place(&key) || known.contains(&key)
-        });
-        if is_known {
-            kit.report.dropped(WORDNET, "in another table");
-            continue;
-        }
-        let is_invention = is_one_of(NO_PLACES, &surface_key(name));
-        if is_invention || !filters::is_written_as_name(name) {
-            kit.report.dropped(WORDNET, "constellation, invention or no name");
-            continue;
-        }
-        let mut row = Row::new(format!("place.{}", slug(name)), EntityKind::Place, name.clone());
-        row.subtype = "place".into();
-        row.prominence = 30;
-        row.source = WORDNET.into();
-        let size = PlaceSize { inhabitants: 0.0, is_well_known: true };
-        for alias in names[1..].iter().filter(|alias| filters::is_written_as_name(alias)) {
-            let flags = region_flag(&kit.words, alias, PlaceSize { is_well_known: false, ..size });
-            add_surface(&mut row, alias, flags);
-        }
-        let is_other = kit.is_false_friend(&surface_key(name));
-        let name_flag = if is_other { CONTEXT } else { region_flag(&kit.words, name, size) };
-        flag_name(&mut row, name_flag);
-        kit.report.kept(WORDNET);
-        rows.push(row);
-    }
-    Ok(rows)
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! Airports that news names.
 
-use super::Kit;
 use super::cities::rounded;
 use super::filters;
 use super::merge::Pool;
 use super::names::{CONTEXT, PLAIN, add_surface, flag_name, slug, surface_key, tidy};
+use super::{Kit, spelling};
 use crate::error::Result;
 use crate::gazetteer::Row;
 use crate::model::EntityKind;
@@ -78,7 +78,7 @@ fn airport_name(name: &str) -> Option<String> {
         | "AFB" => return None,
         _ => format!("{name} Airport"),
     };
-    let is_name = filters::is_latin(&name)
+    let is_name = spelling::is_latin(&name)
         && filters::word_count(&name) >= 2
         && !name.chars().any(|found| found.is_ascii_digit() || found == '\u{FFFD}')
         && name.chars().next().is_some_and(char::is_uppercase);

@@ -1,10 +1,10 @@
 //! Seas, rivers, lakes, mountains, islands and deserts of Natural Earth.
 
-use super::Kit;
 use super::cities::rounded;
-use super::filters::{self, PlaceSize, region_flag};
+use super::filters::{PlaceSize, region_flag};
 use super::names::{CONTEXT, PLAIN, add_surface, flag_name, slug, surface_key, tidy, word_count};
 use super::prominence;
+use super::{Kit, spelling};
 use crate::error::Result;
 use crate::gazetteer::Row;
 use crate::model::EntityKind;
@@ -58,7 +58,9 @@ const SORTS: [(&str, &str, f64); 39] = [
 ];
 
 /// Abbreviations on maps and what they stand for.
-const ABBREVIATIONS: [(&str, &str); 17] = [
+const ABBREVIATIONS: [(&str, &str); 19] = [
+    ("Mtn.", "Mountain"),
+    ("Sd.", "Sound"),
     ("Mts.", "Mountains"),
     ("Mtns.", "Mountains"),
     ("Mts", "Mountains"),
@@ -110,10 +112,12 @@ pub fn compile(kit: &mut Kit) -> Result<Vec<Row>> {
         if rank > *worst {
             return report.dropped(LIST, "feature that only large maps show");
         }
-        let name = whole_words(&tidy(raw.name().trim_end_matches(" .")));
+        let name = whole_words(&tidy(
+            raw.name().trim_end_matches(" .").trim_start_matches(['\'', '‘', '’']),
+        ));
         let is_coded_park =
             subtype == &"park" && name.split(' ').any(|word| word.len() <= 3 || word == "PRES");
-        if !filters::is_written_as_name(&name) || !filters::is_latin(&name) || is_coded_park {
+        if !spelling::is_written_as_name(&name) || !spelling::is_latin(&name) || is_coded_park {
             return report.dropped(LIST, "feature whose name is damaged or not written as a name");
         }
         let mut row = Row::new("", EntityKind::Place, name);
@@ -136,7 +140,10 @@ fn whole_words(name: &str) -> String {
     });
     let words: Vec<&str> = words.collect();
     // The river lists of the map lost letters with accents: `Ro Grande`.
-    let joined = words.join(" ");
+    let joined = match words[..] {
+        ["Island", name] => format!("{name} Island"),
+        _ => words.join(" "),
+    };
     match joined.strip_prefix("Ro ") {
         Some(rest) => format!("Río {rest}"),
         None => joined,
@@ -157,7 +164,10 @@ fn finish(kit: &mut Kit, mut row: Row, rank: f64) -> Option<Row> {
     if row.subtype == "park" {
         add_surface(&mut row, &format!("{name} National Park"), PLAIN);
     }
-    if row.subtype == "river" && word_count(&name) <= 2 {
+    let is_bare_river = !["Branch", "Canal", "Channel", "Creek", "Fork", "River"]
+        .iter()
+        .any(|word| name.ends_with(word));
+    if row.subtype == "river" && is_bare_river && word_count(&name) <= 2 {
         for surface in [format!("{name} River"), format!("River {name}")] {
             add_surface(&mut row, &surface, PLAIN);
         }
@@ -170,7 +180,7 @@ fn finish(kit: &mut Kit, mut row: Row, rank: f64) -> Option<Row> {
         let rest = name.strip_suffix(head).or_else(|| name.strip_prefix(head))?.trim();
         (!rest.is_empty() && !rest.contains(' ')).then(|| rest.to_owned())
     });
-    if let Some(bare) = headless.filter(|bare| rank <= 5.0 && filters::is_written_as_name(bare)) {
+    if let Some(bare) = headless.filter(|bare| rank <= 5.0 && spelling::is_written_as_name(bare)) {
         let bare_key = surface_key(&bare);
         let is_other = kit.places.contains_key(&bare_key)
             || kit.reviewed.has_place(&bare_key)

@@ -1,7 +1,7 @@
 //! Turns the raw name lists into the tables that are shipped.
 //!
 //! In come lists of one schema (`geonames_cities15000.tsv`, `ofac_sdn.tsv` …), out go
-//! `compiled/*.tsv`, `lexicon/common_words.tsv` and `SOURCES.toml`, sorted by id, the same bytes
+//! `compiled/*.tsv` and `lexicon/common_words.tsv`, sorted by id, the same bytes
 //! every time. On the way each list passes the rules of [`filters`]: most of the work is leaving
 //! out, and the [`Report`] counts what was left out and why.
 //!
@@ -12,16 +12,22 @@
 
 mod admin;
 mod cities;
+mod city_map;
+mod city_names;
+mod companies;
 mod countries;
 mod facilities;
 mod famous;
 pub mod filters;
+mod institutions;
 mod lands;
 mod merge;
 mod names;
 mod office_holders;
+mod offices;
 mod organisations;
 mod outlets;
+mod parties;
 mod people;
 mod person_names;
 mod prominence;
@@ -29,7 +35,10 @@ mod raw;
 mod report;
 mod reviewed;
 mod sanctions;
+mod sources;
+mod spelling;
 mod table;
+mod wordnet;
 mod words;
 
 pub use names::slug;
@@ -45,6 +54,7 @@ use countries::Countries;
 use names::surface_key;
 use raw::RawLists;
 use reviewed::Reviewed;
+use sources::Sources;
 use words::Words;
 
 /// What is compiled and how much of it.
@@ -63,15 +73,16 @@ impl Default for CompileOptions {
 /// Compiles the raw lists of the folder `sources` into the tables of the folder `out`.
 ///
 /// Reads `out/reviewed/*.tsv` where they are, so that no compiled table repeats an entity that
-/// people have reviewed. Lists that are not there are left out; one with other columns than
+/// people have reviewed, and `out/SOURCES.toml`, which must describe every source. Lists that are not there are left out; one with other columns than
 /// expected stops the run. `out/sources` is a second folder of raw lists, searched after the first. Files appear under their names when they are whole.
 pub fn compile(sources: &Path, out: &Path, options: &CompileOptions) -> Result<Report> {
     let mut kit = Kit::read(sources, out, options)?;
+    let sources_toml = Sources::read(&out.join("SOURCES.toml"))?;
     let common: String = kit.words.common_sorted().iter().map(|word| format!("{word}\n")).collect();
     table::write_whole(&out.join("lexicon/common_words.tsv"), &format!("word\n{common}"))?;
 
     // Places come first: the rules on other names ask whether a place is called so.
-    let tables: [(&str, fn(&mut Kit) -> Result<Vec<Row>>); 6] = [
+    let tables: [(&str, CompileRows); 6] = [
         ("cities", cities::compile),
         ("admin", admin::compile),
         ("people", people::compile),
@@ -82,11 +93,15 @@ pub fn compile(sources: &Path, out: &Path, options: &CompileOptions) -> Result<R
     for (name, compile_rows) in tables {
         let rows = compile_rows(&mut kit)?;
         let path = out.join("compiled").join(name).with_extension("tsv");
+        sources_toml.check(&path, &rows)?;
         let Kit { reviewed, report, .. } = &mut kit;
         table::write_table(&path, rows, |id| reviewed.has_id(id), report)?;
     }
     Ok(kit.report)
 }
+
+/// Makes the rows of one table.
+type CompileRows = fn(&mut Kit) -> Result<Vec<Row>>;
 
 /// What every part of the compilation looks things up in.
 struct Kit {

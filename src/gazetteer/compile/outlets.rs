@@ -1,9 +1,9 @@
 //! Newspapers, broadcasters and news sites that the reviewed table lacks.
 
-use super::Kit;
-use super::filters::{self, is_one_of};
+use super::filters::is_one_of;
 use super::merge::Pool;
 use super::names::{CONTEXT, PLAIN, add_surface, flag_name, slug, surface_key, tidy, wikidata_id};
+use super::{Kit, spelling};
 use crate::error::Result;
 use crate::gazetteer::{AliasFlags, Row};
 use crate::model::EntityKind;
@@ -90,8 +90,8 @@ fn read(kit: &mut Kit, pool: &mut Pool, list: &'static str) -> Result<()> {
                     }
                 }
                 None if is_outlet_name(alias) && list == "factbook_media" => {
-                    let flags = if filters::acronym_letters(alias) >= 4 { PLAIN } else { CONTEXT };
-                    if filters::acronym_letters(alias) >= 3 {
+                    let flags = if spelling::acronym_letters(alias) >= 4 { PLAIN } else { CONTEXT };
+                    if spelling::acronym_letters(alias) >= 3 {
                         add_surface(&mut row, alias, flags);
                     }
                 }
@@ -110,8 +110,11 @@ fn read(kit: &mut Kit, pool: &mut Pool, list: &'static str) -> Result<()> {
     Ok(())
 }
 
-/// `The Milford Daily News` is found within its longer form as well.
+/// `The Milford Daily News` is found within its longer form as well; `Enterprise, The` turns round.
 fn bare(name: &str) -> String {
+    if let Some(rest) = name.strip_suffix(", The") {
+        return if rest.contains(' ') { rest.to_owned() } else { format!("The {rest}") };
+    }
     name.strip_prefix("The ").filter(|rest| rest.contains(' ')).unwrap_or(name).to_owned()
 }
 
@@ -120,7 +123,7 @@ fn feed_name(title: &str) -> Option<String> {
     // `Mehr News Agency` of `خبرگزاری مهر | اخبار ایران و جهان | Mehr News Agency`
     let parts = title.split([':', '|', '»', '–', '—']).flat_map(|part| part.split(" - "));
     let name = parts.map(str::trim).find(|part| {
-        filters::is_latin(part) && part.chars().filter(|c| c.is_alphabetic()).count() >= 3
+        spelling::is_latin(part) && part.chars().filter(|c| c.is_alphabetic()).count() >= 3
     })?;
     let words: Vec<&str> =
         name.split(' ').filter(|word| *word != "RSS" && *word != "rss").collect();
@@ -144,7 +147,7 @@ fn domain(address: &str) -> Option<String> {
 
 fn is_outlet_name(name: &str) -> bool {
     let letters = name.chars().filter(|found| found.is_alphabetic()).count();
-    filters::is_latin(name)
+    spelling::is_latin(name)
         && letters >= 3
         && name.chars().next().is_some_and(|first| first.is_uppercase() || first.is_ascii_digit())
         && !name.contains(['"', '?', '!', ';', '\u{FFFD}', '#', '@'])

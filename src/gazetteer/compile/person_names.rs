@@ -1,7 +1,8 @@
 //! Names of persons: tidied, without titles, with the spellings that English-language news uses.
 
-use super::filters::{self, is_one_of};
+use super::filters::is_one_of;
 use super::names::{CONTEXT, PLAIN, surface_key, tidy};
+use super::spelling;
 use super::words::Words;
 use crate::gazetteer::AliasFlags;
 
@@ -36,7 +37,7 @@ pub fn clean(name: &str) -> Option<String> {
         words.iter().enumerate().map(|(position, word)| clean_word(word, position)).collect();
     let name = words.join(" ");
     let letters = words.iter().map(|word| word.chars().filter(|c| c.is_alphabetic()).count());
-    let is_name = filters::is_latin(&name)
+    let is_name = spelling::is_latin(&name)
         && letters.max().unwrap_or(0) >= 2
         && !name.contains(['?', '\u{FFFD}', ':', '/', '"', '(', ')', '&', '@', ','])
         && !name.chars().any(|found| found.is_ascii_digit())
@@ -143,7 +144,7 @@ pub fn flag(words: &Words, is_place: bool, name: &str) -> AliasFlags {
 /// `Esmail Ghaani` for `Esmail Qaani`, `Abu Muhammad al-Julani`, but not `Abu Faris`.
 pub fn is_spelling_of(name: &str, alias: &str) -> bool {
     let bones = |text: &str| -> Vec<String> {
-        surface_key(text).split(' ').map(filters::skeleton).filter(|part| part.len() > 1).collect()
+        surface_key(text).split(' ').map(spelling::skeleton).filter(|part| part.len() > 1).collect()
     };
     let own = bones(name);
     let other = bones(alias);

@@ -1,11 +1,11 @@
 //! Persons and entities on sanctions lists, with their spelling variants.
 
-use super::Kit;
+use super::companies::without_company_form;
 use super::filters::{self, one_word_org_flag};
 use super::merge::Pool;
 use super::names::{CONTEXT, PLAIN, add_surface, flag_name, slug, surface_key, tidy};
-use super::organisations::{acronym_flag, without_company_form};
 use super::person_names::{clean, flag, is_spelling_of, turned};
+use super::{Kit, spelling};
 use crate::error::Result;
 use crate::gazetteer::Row;
 use crate::model::EntityKind;
@@ -98,9 +98,9 @@ pub fn entities(kit: &mut Kit, pool: &mut Pool) -> Result<()> {
             for alias in raw.aliases() {
                 let alias = tidy(alias);
                 let alias = without_company_form(&alias).unwrap_or(alias);
-                if filters::is_acronym(&alias) {
-                    if let Some(flags) = acronym_flag(&alias, &name) {
-                        add_surface(&mut row, &alias, flags);
+                if spelling::is_acronym(&alias) {
+                    if spelling::acronym_letters(&alias) >= 3 {
+                        add_surface(&mut row, &alias, CONTEXT);
                     }
                 } else if is_org_name(&alias) && surface_key(&alias).contains(' ') {
                     add_surface(&mut row, &alias, org_flag(kit, &alias));
@@ -131,10 +131,11 @@ fn org_flag(kit: &Kit, name: &str) -> crate::gazetteer::AliasFlags {
 
 fn is_org_name(name: &str) -> bool {
     let letters = name.chars().filter(|found| found.is_alphabetic()).count();
-    filters::is_latin(name)
+    spelling::is_latin(name)
         && letters >= 4
         && !name.contains(['(', ')', ';', '"', ',', '['])
         && !name.contains(" '")
+        && !name.starts_with("Www.")
         && !name.contains("--")
         && name.chars().next().is_some_and(char::is_uppercase)
         && !name.ends_with('-')
