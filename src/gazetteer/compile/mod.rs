@@ -2,7 +2,7 @@
 //!
 //! In come lists of one schema (`geonames_cities15000.tsv`, `ofac_sdn.tsv` …), out go
 //! `compiled/*.tsv` and `lexicon/common_words.tsv`, sorted by id, the same bytes
-//! every time. On the way each list passes the rules of [`filters`]: most of the work is leaving
+//! every time. On the way each list passes the rules of `filters.rs`: most of the work is leaving
 //! out, and the [`Report`] counts what was left out and why.
 //!
 //! ```text
@@ -18,7 +18,7 @@ mod companies;
 mod countries;
 mod facilities;
 mod famous;
-pub mod filters;
+mod filters;
 mod institutions;
 mod lands;
 mod merge;
@@ -48,7 +48,7 @@ use std::path::Path;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::gazetteer::{AliasFlags, Row};
 use countries::Countries;
 use names::surface_key;
@@ -74,12 +74,13 @@ impl Default for CompileOptions {
 ///
 /// Reads `out/reviewed/*.tsv` where they are, so that no compiled table repeats an entity that
 /// people have reviewed, and `out/SOURCES.toml`, which must describe every source. Lists that are not there are left out; one with other columns than
-/// expected stops the run. `out/sources` is a second folder of raw lists, searched after the first. Files appear under their names when they are whole.
+/// expected stops the run, and so does a folder without any. `out/sources` is a second folder of raw lists, searched after the first. Files appear under their names when they are whole.
 pub fn compile(sources: &Path, out: &Path, options: &CompileOptions) -> Result<Report> {
     let mut kit = Kit::read(sources, out, options)?;
     let sources_toml = Sources::read(&out.join("SOURCES.toml"))?;
-    let common: String = kit.words.common_sorted().iter().map(|word| format!("{word}\n")).collect();
-    table::write_whole(&out.join("lexicon/common_words.tsv"), &format!("word\n{common}"))?;
+    if !kit.words.common_sorted().is_empty() {
+        write_common_words(&kit, out)?;
+    }
 
     // Places come first: the rules on other names ask whether a place is called so.
     let tables: [(&str, CompileRows); 6] = [
@@ -92,12 +93,29 @@ pub fn compile(sources: &Path, out: &Path, options: &CompileOptions) -> Result<R
     ];
     for (name, compile_rows) in tables {
         let rows = compile_rows(&mut kit)?;
+        if rows.is_empty() {
+            // None of its lists is there: what was compiled before stays.
+            continue;
+        }
         let path = out.join("compiled").join(name).with_extension("tsv");
         sources_toml.check(&path, &rows)?;
         let Kit { reviewed, report, .. } = &mut kit;
         table::write_table(&path, rows, |id| reviewed.has_id(id), report)?;
     }
+    if kit.report.tables.is_empty() {
+        let message = "no raw list; expected files such as geonames_cities15000.tsv";
+        return Err(Error::usage(message).at(sources));
+    }
     Ok(kit.report)
+}
+
+fn write_common_words(kit: &Kit, out: &Path) -> Result<()> {
+    let mut text = String::from("word\n");
+    for word in kit.words.common_sorted() {
+        text.push_str(word);
+        text.push('\n');
+    }
+    table::write_whole(&out.join("lexicon/common_words.tsv"), &text)
 }
 
 /// Makes the rows of one table.
@@ -225,4 +243,77 @@ fn english_places(lists: &RawLists) -> Result<FxHashSet<String>> {
         })?;
     }
     Ok(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    const HEADER: &str = "id\tname\ttype\tsubtype\taliases\tlang\tcountry\tlat\tlon\tprom\tfrom\tuntil\t\
+                          wikidata\tgeonames\tsource\n";
+
+    /// Raw lists with three cities and an English word, and a reviewed table.
+    fn folders() -> (tempfile::TempDir, tempfile::TempDir) {
+        let (raw, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let city = |id: u32, name: &str, aliases: &str, country: &str, inhabitants: u32| {
+            format!(
+                "gn:{id}\t{name}\tPLACE\tcity\t{aliases}\t\t{country}\t33.3\t44.4\t{inhabitants}\t\t\t\t{id}\tx\n"
+            )
+        };
+        let cities = [
+            city(98182, "Baghdad", "BGW|Bagdad|Багдад", "IQ", 7_216_000),
+            city(2639577, "Reading", "RDG", "GB", 318_000),
+            city(112931, "Tehran", "Teheran", "IR", 7_153_309),
+        ];
+        fs::write(
+            raw.path().join("geonames_cities15000.tsv"),
+            format!("{HEADER}{}", cities.concat()),
+        )
+        .unwrap();
+        fs::write(raw.path().join("wamerican.txt"), "Reading\nreading\nreading's\n").unwrap();
+        fs::create_dir(out.path().join("reviewed")).unwrap();
+        let reviewed = "id\ttype\tsubtype\tname\taliases\tcountry\tgeonames\n\
+                        gn.112931\tPLACE\tcity\tTehran\t\tIR\t112931\n";
+        fs::write(out.path().join("reviewed/places.tsv"), reviewed).unwrap();
+        (raw, out)
+    }
+
+    #[test]
+    fn raw_lists_become_sorted_filtered_tables_that_repeat_nothing_reviewed() {
+        let (raw, out) = folders();
+        let report = compile(raw.path(), out.path(), &CompileOptions::default()).unwrap();
+        let table = fs::read_to_string(out.path().join("compiled/cities.tsv")).unwrap();
+        let rows: Vec<&str> = table.lines().skip(1).collect();
+        assert_eq!(rows.len(), 2);
+        assert!(rows[0].starts_with("gn.2639577\tPLACE\tcity\tReading\tReading{context}\tGB"));
+        assert!(rows[1].starts_with("gn.98182\tPLACE\tcity\tBaghdad\tBagdad\tIQ"));
+        let tally = &report.lists["geonames_cities15000"];
+        assert_eq!(tally.dropped["in a reviewed table"], 1);
+        assert_eq!(tally.dropped["alias in another script"], 1);
+        assert_eq!(report.lacking[0].1, "Teheran");
+        let words = fs::read_to_string(out.path().join("lexicon/common_words.tsv")).unwrap();
+        assert_eq!(words, "word\nreading\n");
+    }
+
+    #[test]
+    fn the_same_lists_give_the_same_bytes() {
+        let (raw, out) = folders();
+        let path = out.path().join("compiled/cities.tsv");
+        compile(raw.path(), out.path(), &CompileOptions::default()).unwrap();
+        let first = fs::read(&path).unwrap();
+        compile(raw.path(), out.path(), &CompileOptions::default()).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), first);
+    }
+
+    #[test]
+    fn a_folder_without_lists_leaves_the_tables_as_they_are() {
+        let (raw, out) = folders();
+        compile(raw.path(), out.path(), &CompileOptions::default()).unwrap();
+        let path = out.path().join("compiled/cities.tsv");
+        let before = fs::read(&path).unwrap();
+        let empty = tempfile::tempdir().unwrap();
+        assert!(compile(empty.path(), out.path(), &CompileOptions::default()).is_err());
+        assert_eq!(fs::read(&path).unwrap(), before);
+    }
 }
