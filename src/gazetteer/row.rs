@@ -276,18 +276,18 @@ fn number(cell: &str) -> Result<Option<u8>, ()> {
     if cell.is_empty() { Ok(None) } else { cell.parse().map(Some).map_err(drop) }
 }
 
-/// `1999`, `1999-03` or `1999-03-24`.
+/// `1999`, `1999-03` or `1999-03-24`; `395` and `-27` for years long past.
 fn is_date(cell: &str) -> bool {
-    let digits = |part: &str, len| match part.parse::<i16>() {
-        Ok(number) if part.len() == len && !part.starts_with(['+', '-']) => Some(number),
-        _ => None,
+    let digits = |part: &str, len: std::ops::RangeInclusive<usize>| {
+        let is_plain = len.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        part.parse::<i16>().ok().filter(|_| is_plain)
     };
-    let mut parts = cell.splitn(3, '-');
-    let Some(year) = parts.next().and_then(|part| digits(part, 4)) else { return false };
+    let mut parts = cell.strip_prefix('-').unwrap_or(cell).splitn(3, '-');
+    let Some(year) = parts.next().and_then(|part| digits(part, 1..=4)) else { return false };
     let Some(month) = parts.next() else { return true };
-    let Some(month) = digits(month, 2) else { return false };
+    let Some(month) = digits(month, 2..=2) else { return false };
     let Some(day) = parts.next() else { return (1..=12).contains(&month) };
-    let Some(day) = digits(day, 2) else { return false };
+    let Some(day) = digits(day, 2..=2) else { return false };
     jiff::civil::Date::new(year, month as i8, day as i8).is_ok()
 }
 
@@ -334,6 +334,16 @@ mod tests {
             let fault = Row::parse(&header, line).unwrap_err();
             assert_eq!((fault.column.as_str(), fault.found.as_str()), (column, found), "{line}");
             assert!(fault.to_string().contains("expected"));
+        }
+    }
+
+    #[test]
+    fn dates_are_days_months_or_years() {
+        for date in ["2020-01-03", "2020-01", "2020", "395", "-27", "0395-01-17"] {
+            assert!(is_date(date), "{date}");
+        }
+        for other in ["", "-", "20200", "2020-1", "2020-13", "2021-02-29", "+395", "395 AD"] {
+            assert!(!is_date(other), "{other}");
         }
     }
 

@@ -47,7 +47,9 @@ pub fn fold_hash(word: &str) -> u64 {
     hash.finish()
 }
 
-fn fold_ascii(byte: u8) -> Option<u8> {
+/// The folded form of an ASCII byte; `None` for what does not count.
+#[inline]
+pub(crate) fn fold_ascii(byte: u8) -> Option<u8> {
     match byte {
         b'\'' | b'`' | b'.' => None,
         _ => Some(byte.to_ascii_lowercase()),

@@ -6,5 +6,6 @@
 mod fold;
 mod tokenizer;
 
+pub(crate) use fold::fold_ascii;
 pub use fold::{FoldHash, fold, fold_hash, fold_into};
-pub use tokenizer::{tokenize, tokenize_into};
+pub use tokenizer::{fold_mark, tokenize, tokenize_into};

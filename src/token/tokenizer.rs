@@ -246,13 +246,25 @@ fn punctuation(
     (end, class, hash_of(&text[at..end]))
 }
 
-/// Hash of punctuation as it stands; hyphens and dashes are all alike.
-fn hash_of(text: &str) -> u64 {
-    let mut hash = FoldHash::default();
-    match text {
-        "‐" | "‑" | "–" | "—" => hash.byte(b'-'),
-        _ => text.bytes().for_each(|byte| hash.byte(byte)),
+/// What makes two marks equal: hyphens and dashes are all alike, and so are apostrophes and quotation
+/// marks of one sort.
+///
+/// ```
+/// # use dateline::token::fold_mark;
+/// assert_eq!((fold_mark("–"), fold_mark("’"), fold_mark("&")), ("-", "'", "&"));
+/// ```
+pub fn fold_mark(mark: &str) -> &str {
+    match mark {
+        "‐" | "‑" | "–" | "—" => "-",
+        "’" | "‘" | "`" | "´" => "'",
+        "“" | "”" | "„" | "‟" | "«" | "»" => "\"",
+        _ => mark,
     }
+}
+
+fn hash_of(mark: &str) -> u64 {
+    let mut hash = FoldHash::default();
+    fold_mark(mark).bytes().for_each(|byte| hash.byte(byte));
     hash.finish()
 }
 
