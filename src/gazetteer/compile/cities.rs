@@ -62,6 +62,11 @@ pub fn compile(kit: &mut Kit) -> Result<Vec<Row>> {
         kit.report.kept(&row.source);
         rows.push(row);
     }
+    for row in &rows {
+        for (surface, _) in row.surfaces() {
+            kit.places.entry(surface_key(surface)).or_default();
+        }
+    }
     kit.places.extend(largest);
     Ok(kit.without_reviewed(rows))
 }

@@ -23,7 +23,8 @@ const TITLES: &str = "\
 /// PAK Yong SIK        -> Pak Yong Sik
 /// ```
 pub fn clean(name: &str) -> Option<String> {
-    let name = tidy(name.split(" (").next().unwrap_or(name));
+    let name = tidy(name.split(" (").next().unwrap_or(name)).replace("Md.", "Md. ");
+    let name = tidy(&name);
     let name = match name.split_once(", ") {
         Some((rest, suffix @ ("Jr." | "Jr" | "Sr." | "II" | "III"))) => format!("{rest} {suffix}"),
         Some(_) => return None,
