@@ -3,6 +3,7 @@
 use crate::model::EntityKind;
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
+use std::path::PathBuf;
 
 /// What a user may say about the annotations; the default asks for everything.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,11 +12,13 @@ pub struct Config {
     pub kinds: Vec<EntityKind>,
     /// Only mentions that are at least as sure are kept, 0 to 1.
     pub min_score: f32,
+    /// Weights of the tagger in place of the shipped ones.
+    pub weights: Option<PathBuf>,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { kinds: EntityKind::ALL.to_vec(), min_score: 0.0 }
+        Self { kinds: EntityKind::ALL.to_vec(), min_score: 0.0, weights: None }
     }
 }
 
@@ -34,9 +37,10 @@ impl Config {
 impl Serialize for Config {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let kinds: Vec<_> = self.kinds.iter().map(|kind| kind.as_str()).collect();
-        let mut config = to.serialize_struct("Config", 2)?;
+        let mut config = to.serialize_struct("Config", 3)?;
         config.serialize_field("types", &kinds)?;
         config.serialize_field("min_score", &self.min_score)?;
+        config.serialize_field("weights", &self.weights)?;
         config.end()
     }
 }
@@ -54,7 +58,7 @@ mod tests {
 
     #[test]
     fn types_and_scores_can_be_asked_for() {
-        let config = Config { kinds: vec![EntityKind::Person], min_score: 0.5 };
+        let config = Config { kinds: vec![EntityKind::Person], min_score: 0.5, ..Config::default() };
         assert!(config.filters());
         assert!(config.wants(EntityKind::Person, 0.5));
         assert!(!config.wants(EntityKind::Person, 0.4));

@@ -15,12 +15,12 @@ pub use stop::Stop;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::gazetteer::Gazetteer;
 use crate::model::{Annotations, Document};
 use crate::resolve::{ResolveConfig, Resolver};
 use crate::segment::Segmenter;
-use crate::tag::{TagConfig, Tagger};
+use crate::tag::{TagConfig, Tagger, Weights};
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -41,7 +41,7 @@ impl<'g> Pipeline<'g> {
         Ok(Self {
             gazetteer,
             segmenter: Segmenter::new(gazetteer),
-            tagger: Tagger::new(gazetteer, &TagConfig::default())?,
+            tagger: tagger(gazetteer, config)?,
             resolver: Resolver::new(gazetteer, &ResolveConfig::default()),
             config: config.clone(),
         })
@@ -72,6 +72,15 @@ impl<'g> Pipeline<'g> {
         }
         annotations
     }
+}
+
+fn tagger<'g>(gazetteer: &'g Gazetteer, config: &Config) -> Result<Tagger<'g>> {
+    let Some(path) = &config.weights else {
+        return Tagger::new(gazetteer, &TagConfig::default());
+    };
+    let bytes = std::fs::read(path).map_err(|error| Error::new(error).at(path))?;
+    let weights = Weights::from_bytes(&bytes).map_err(|error| error.at(path))?;
+    Ok(Tagger::with_weights(gazetteer, &TagConfig::default(), weights))
 }
 
 /// Drops what the user has not asked for.

@@ -38,6 +38,9 @@ pub struct Annotate {
     /// Keep only mentions that are at least as sure, 0 to 1
     #[arg(long, value_name = "SCORE", default_value = "0", value_parser = share)]
     min_score: f32,
+    /// Weights of the tagger in place of the shipped ones, as `dateline train` makes them
+    #[arg(long, value_name = "FILE")]
+    weights: Option<PathBuf>,
     /// Put the text of each article into annotations.jsonl
     #[arg(long)]
     include_text: bool,
@@ -130,7 +133,11 @@ impl Annotate {
     }
 
     fn config(&self) -> Config {
-        let mut config = Config { min_score: self.min_score, ..Config::default() };
+        let mut config = Config {
+            min_score: self.min_score,
+            weights: self.weights.clone(),
+            ..Config::default()
+        };
         if !self.types.is_empty() {
             config.kinds.retain(|kind| self.types.contains(kind));
         }

@@ -12,6 +12,7 @@ mod options;
 mod paint;
 mod progress;
 mod summary;
+mod train;
 mod visible;
 
 use clap::{Parser, Subcommand};
@@ -33,6 +34,7 @@ enum Command {
     Explain(explain::Explain),
     #[command(subcommand)]
     Gazetteer(gazetteer::GazetteerCommand),
+    Train(train::Train),
 }
 
 /// How a command that came to its end went.
@@ -48,6 +50,7 @@ pub fn main() -> ExitCode {
         Command::Annotate(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Gazetteer(command) => command.run(),
+        Command::Train(command) => command.run(),
     };
     exit_code(result)
 }

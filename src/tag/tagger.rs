@@ -46,15 +46,11 @@ const MOST_SIGNS: usize = 5;
 impl<'g> Tagger<'g> {
     /// With the shipped weights.
     pub fn new(gazetteer: &'g Gazetteer, config: &TagConfig) -> Result<Self> {
-        Self::with_weights(gazetteer, config, Weights::from_bytes(SHIPPED_WEIGHTS)?)
+        Ok(Self::with_weights(gazetteer, config, Weights::from_bytes(SHIPPED_WEIGHTS)?))
     }
 
-    pub fn with_weights(
-        gazetteer: &'g Gazetteer,
-        config: &TagConfig,
-        weights: Weights,
-    ) -> Result<Self> {
-        Ok(Self { gazetteer, weights, config: *config })
+    pub fn with_weights(gazetteer: &'g Gazetteer, config: &TagConfig, weights: Weights) -> Self {
+        Self { gazetteer, weights, config: *config }
     }
 
     /// The mentions in `doc`, in text order, none overlapping another.

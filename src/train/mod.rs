@@ -14,6 +14,7 @@ mod silver;
 use crate::error::Result;
 use crate::gazetteer::Gazetteer;
 use crate::model::{Document, Segments};
+use crate::read::find_zones;
 use crate::segment::Segmenter;
 use crate::tag::{Decoder, Features, Regions, View, Weights};
 use examples::{Example, SignCounts};
@@ -28,8 +29,6 @@ pub struct Source {
     pub labels: PathBuf,
     /// JSONL with `id` and `text`, where the labels have no text.
     pub texts: Option<PathBuf>,
-    /// How often each document is seen in an epoch.
-    pub times: usize,
     /// Whether the labels were made by a machine: then only what the teacher confirms is learned.
     pub is_silver: bool,
 }
@@ -38,10 +37,11 @@ pub struct Source {
 #[derive(Clone, Debug)]
 pub struct Training {
     pub sources: Vec<Source>,
-    /// Weights of an earlier training, which must agree with silver labels.
-    pub teacher: Option<Weights>,
-    /// At most so many documents of a source, spread evenly over it.
-    pub most_documents: usize,
+    /// For each round: at most so many documents of a silver source, spread evenly over it. What one
+    /// round has learned is the teacher of the next, which must agree with silver labels.
+    pub rounds: Vec<usize>,
+    /// How often a document labelled by people is seen in an epoch.
+    pub gold_times: usize,
     pub epochs: usize,
     /// Signs seen less often are not learned.
     pub least_seen: u32,
@@ -52,6 +52,9 @@ pub struct Training {
 /// How an epoch went.
 #[derive(Clone, Copy, Debug)]
 pub struct Epoch {
+    /// From 1.
+    pub round: usize,
+    /// From 1, in its round.
     pub number: usize,
     pub documents: usize,
     pub regions: usize,
@@ -63,17 +66,34 @@ struct Prepared {
     labelled: Labelled,
     doc: Document,
     segments: Segments,
-    times: usize,
     is_silver: bool,
 }
 
-/// The bytes of a weights file.
+/// The bytes of a weights file. `report` is told of each epoch.
 pub fn train(
     gazetteer: &Gazetteer,
     training: &Training,
     mut report: impl FnMut(Epoch),
 ) -> Result<Vec<u8>> {
-    let prepared = prepare(gazetteer, training)?;
+    let mut bytes = Vec::new();
+    let mut teacher = None;
+    for (ix, &most_silver) in training.rounds.iter().enumerate() {
+        let prepared = prepare(gazetteer, training, most_silver)?;
+        bytes = learn_round(gazetteer, training, &prepared, teacher.as_ref(), |epoch| {
+            report(Epoch { round: ix + 1, ..epoch });
+        });
+        teacher = Some(Weights::from_bytes(&bytes)?);
+    }
+    Ok(bytes)
+}
+
+fn learn_round(
+    gazetteer: &Gazetteer,
+    training: &Training,
+    prepared: &[Prepared],
+    teacher: Option<&Weights>,
+    mut report: impl FnMut(Epoch),
+) -> Vec<u8> {
     let views: Vec<View> =
         prepared.iter().map(|one| View::new(&one.doc, &one.segments, gazetteer)).collect();
     let mut counts = SignCounts::default();
@@ -84,13 +104,14 @@ pub fn train(
         let mut gold = labels::names(view, &one.labelled);
         if one.is_silver {
             gold = labels::corrected(view, gold);
-        }
-        if let Some(teacher) = training.teacher.as_ref().filter(|_| one.is_silver) {
-            let decoder = Decoder { weights: teacher, features: &features, regions: &regions };
-            gold = silver::confirmed(view, &gold, &decoder.names().0, &regions);
+            if let Some(teacher) = teacher {
+                let decoder = Decoder { weights: teacher, features: &features, regions: &regions };
+                gold = silver::confirmed(view, &gold, &decoder.names().0, &regions);
+            }
         }
         let example = Example::new(&features, &regions, &gold, &mut counts);
-        learnable.push((example, features, one.times));
+        let times = if one.is_silver { 1 } else { training.gold_times };
+        learnable.push((example, features, times));
     }
     let mut learner = Learner::new(Rates { step: 0.12, decay: 1e-6 });
     learner.make_room(&counts.words, &counts.names, training.least_seen);
@@ -98,13 +119,12 @@ pub fn train(
     for (example, _, _) in &mut learnable {
         example.regions.iter_mut().for_each(|region| learner.resolve(region));
     }
-    let mut order: Vec<usize> = (0..learnable.len())
-        .flat_map(|ix| std::iter::repeat_n(ix, learnable[ix].2))
-        .collect();
+    let mut order: Vec<usize> =
+        (0..learnable.len()).flat_map(|ix| std::iter::repeat_n(ix, learnable[ix].2)).collect();
     let mut random = Random(training.seed);
     for number in 1..=training.epochs {
         random.shuffle(&mut order);
-        let mut epoch = Epoch { number, documents: order.len(), regions: 0, loss: 0.0 };
+        let mut epoch = Epoch { round: 0, number, documents: order.len(), regions: 0, loss: 0.0 };
         for &ix in &order {
             let (example, features, _) = &learnable[ix];
             let (loss, regions) = learner.learn(example, features);
@@ -114,19 +134,27 @@ pub fn train(
         epoch.loss /= epoch.regions.max(1) as f64;
         report(epoch);
     }
-    Ok(learner.to_bytes(training.max_bytes))
+    learner.to_bytes(training.max_bytes)
 }
 
-fn prepare(gazetteer: &Gazetteer, training: &Training) -> Result<Vec<Prepared>> {
+fn prepare(
+    gazetteer: &Gazetteer,
+    training: &Training,
+    most_silver: usize,
+) -> Result<Vec<Prepared>> {
     let segmenter = Segmenter::new(gazetteer);
     let mut prepared = Vec::new();
     for source in &training.sources {
         let documents = labels::read(&source.labels, source.texts.as_deref())?;
-        let step = documents.len().div_ceil(training.most_documents.max(1)).max(1);
+        let step = match source.is_silver {
+            true => documents.len().div_ceil(most_silver.max(1)).max(1),
+            false => 1,
+        };
         for labelled in documents.into_iter().step_by(step) {
-            let doc = Document::new(labelled.id.clone(), labelled.text.clone());
+            let mut doc = Document::new(labelled.id.clone(), labelled.text.clone());
+            find_zones(&mut doc);
             let segments = segmenter.segment(&doc);
-            prepared.push(Prepared { labelled, doc, segments, times: source.times, is_silver: source.is_silver });
+            prepared.push(Prepared { labelled, doc, segments, is_silver: source.is_silver });
         }
     }
     Ok(prepared)

@@ -63,6 +63,9 @@ pub fn compile(kit: &mut Kit) -> Result<Vec<Row>> {
         .flat_map(|row| row.surfaces().map(|(surface, _)| surface_key(surface)))
         .collect();
     rows.extend(wordnet::compile(kit, &known)?);
+    for (surface, _) in rows.iter().flat_map(Row::surfaces) {
+        kit.places.entry(surface_key(surface)).or_default();
+    }
     Ok(rows)
 }
 

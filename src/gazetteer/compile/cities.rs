@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::Kit;
 use super::city_map::{take_map, take_regions, take_well_known};
-use super::city_names::{drop_reason, english_form, name_drop_reason};
+use super::city_names::{drop_reason, english_form, name_drop_reason, saint_forms};
 use super::filters::{self, PlaceSize, city_flag};
 use super::names::{CONTEXT, add_surface, flag_name, surface_key, tidy};
 use super::prominence::{self, CityRank};
@@ -61,6 +61,11 @@ pub fn compile(kit: &mut Kit) -> Result<Vec<Row>> {
         let row = finish(kit, city, &largest);
         kit.report.kept(&row.source);
         rows.push(row);
+    }
+    for row in &rows {
+        for (surface, _) in row.surfaces() {
+            kit.places.entry(surface_key(surface)).or_default();
+        }
     }
     kit.places.extend(largest);
     Ok(kit.without_reviewed(rows))
@@ -139,6 +144,9 @@ fn finish(kit: &mut Kit, city: City, largest: &FxHashMap<String, f64>) -> Row {
         // The map's name is the English one where GeoNames has the local one.
         let map_flag = flag(kit, &name, true);
         add_surface(&mut row, &name, map_flag);
+    }
+    for form in saint_forms(&row.name) {
+        add_surface(&mut row, &form, name_flag);
     }
     for alias in kit.reviewed.city_aliases(&row.geonames).to_vec() {
         if let Ok(alias) = Alias::parse(&alias) {

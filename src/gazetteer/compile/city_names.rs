@@ -32,6 +32,15 @@ pub fn english_form(name: &str, country: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
+/// Other ways to write a name that begins with a saint: `St. Gallen` of `Sankt Gallen`.
+pub fn saint_forms(name: &str) -> Vec<String> {
+    let rest = ["Saint ", "Saint-", "Sankt ", "St. ", "St "]
+        .iter()
+        .find_map(|start| name.strip_prefix(start));
+    let Some(rest) = rest else { return Vec::new() };
+    ["Saint ", "St. "].iter().map(|start| format!("{start}{rest}")).collect()
+}
+
 /// Why a city's name is of no use, if so.
 pub fn name_drop_reason(
     words: &Words,
@@ -87,6 +96,12 @@ pub fn drop_reason(country: &str, name: &str, alias: &str, list: &str) -> Option
 mod tests {
     use super::*;
     use crate::gazetteer::compile::cities::CITIES;
+
+    #[test]
+    fn saints_are_written_out_and_short() {
+        assert_eq!(saint_forms("Sankt Gallen"), ["Saint Gallen", "St. Gallen"]);
+        assert!(saint_forms("Santiago").is_empty());
+    }
 
     #[test]
     fn transcribed_spellings_stay_and_exonyms_of_latin_countries_go() {

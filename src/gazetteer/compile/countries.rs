@@ -73,8 +73,9 @@ impl Countries {
             let Some(code) = row.id().strip_prefix("cn:").and_then(|code| code.get(..2)) else {
                 return;
             };
-            // Parts of the United Kingdom carry their counties as aliases.
-            if row.id().len() > "cn:XX".len() {
+            // Parts of the United Kingdom carry their counties as aliases; the Netherlands Antilles
+            // are no more.
+            if row.id().len() > "cn:XX".len() || code == "AN" {
                 return;
             }
             for name in std::iter::once(row.name()).chain(row.aliases()) {
@@ -101,7 +102,7 @@ impl Countries {
     pub fn code(&self, name: &str) -> Option<String> {
         let name = name.trim();
         if name.len() == 2 && name.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            return Some(name.to_owned());
+            return (name != "AN").then(|| name.to_owned());
         }
         let plain = name.split(" (").next().unwrap_or(name);
         let stem = plain.trim_end_matches("-cabinet").trim_end_matches("-ministers");

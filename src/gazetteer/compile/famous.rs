@@ -47,10 +47,10 @@ pub fn pantheon(kit: &mut Kit, pool: &mut Pool) -> Result<()> {
         row.country = kit.countries.code(raw.country()).unwrap_or_default();
         row.prominence = prominence::of_famous(fame, born);
         if let Some(short) = shorter(&name) {
-            add_surface(&mut row, &short, flag(&kit.words, kit.is_place(&short), &short));
+            add_surface(&mut row, &short, flag(&kit.words, kit.is_no_person(&short), &short));
         }
         let stands = is_single && fame >= VERY_FAMOUS;
-        let flags = if stands { PLAIN } else { flag(&kit.words, kit.is_place(&name), &name) };
+        let flags = if stands { PLAIN } else { flag(&kit.words, kit.is_no_person(&name), &name) };
         let is_phrase = name.split(' ').any(|word| word == "the" || word == "of");
         let is_plain_phrase = is_phrase && filters::word_count(&name) >= 3;
         flag_name(&mut row, if is_plain_phrase && flags == CONTEXT { PLAIN } else { flags });

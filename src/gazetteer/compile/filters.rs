@@ -25,10 +25,8 @@ pub const CITY_BY_ALIAS: f64 = 300_000.0;
 pub const SMALL_TOWN: f64 = 15_000.0;
 
 /// Great cities whose names are words first: never without a cue.
-const WORDS_FIRST: [&str; 12] = [
-    "bath", "male", "man", "mobile", "nice", "of", "orange", "perm", "pest", "queens", "reading",
-    "van",
-];
+const WORDS_FIRST: &str = "\
+    bath erode hims honcho hue male man meshed mobile nice of orange perm pest queens reading van";
 
 /// Whether `word` is one of the words of a list that is written as one text.
 pub fn is_one_of(list: &str, word: &str) -> bool {
@@ -65,7 +63,8 @@ pub fn city_flag(words: &Words, surface: &str, is_name: bool, size: PlaceSize) -
         return plain_if(stands);
     }
     let is_short = key.chars().count() <= 3 && size.inhabitants < GREAT_CITY;
-    if is_short && !size.is_well_known || WORDS_FIRST.contains(&key.as_str()) {
+    let is_tiny = key.chars().count() < 3;
+    if is_tiny || is_short && !size.is_well_known || is_one_of(WORDS_FIRST, &key) {
         return CONTEXT;
     }
     if size.inhabitants >= GREAT_CITY {

@@ -33,7 +33,7 @@ pub fn universities(kit: &mut Kit, pool: &mut Pool) -> Result<()> {
         }
         row.subtype = "university".into();
         row.prominence = 30;
-        row.domain = raw.id().trim_start_matches("uni:").to_owned();
+        row.domain = raw.id().trim_start_matches("uni:").trim_start_matches("www.").to_owned();
         let name = row.name.clone();
         // `University of Michigan - Ann Arbor`, `Islamic Azad University, Hamedan`
         for mark in [" - ", " – ", ", ", " at "] {

@@ -169,6 +169,14 @@ impl Kit {
         self.places.contains_key(&key) || self.reviewed.has_place(&key)
     }
 
+    /// Whether a place, or something reviewed that is no person, is called so.
+    fn is_no_person(&self, name: &str) -> bool {
+        use crate::model::EntityKind::{Facility, Org, Outlet};
+        let key = surface_key(name);
+        let is_named = |kind| self.reviewed.has_name(kind, &key);
+        self.is_place(name) || [Facility, Org, Outlet].into_iter().any(is_named)
+    }
+
     /// Whether a place of that name needs context because something else is better known by it.
     fn is_false_friend(&self, key: &str) -> bool {
         self.judged.get(key).is_some_and(|flags| flags.context) || self.reviewed.is_actor(key)

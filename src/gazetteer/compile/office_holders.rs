@@ -158,10 +158,10 @@ fn from_list(
         }
         let aliases = raw.aliases().filter_map(clean).filter(|alias| alias.contains(' '));
         for alias in shorter(&name).into_iter().chain(aliases) {
-            let flags = flag(&kit.words, kit.is_place(&alias), &alias);
+            let flags = flag(&kit.words, kit.is_no_person(&alias), &alias);
             add_surface(&mut row, &alias, flags);
         }
-        let flags = flag(&kit.words, kit.is_place(&name), &name);
+        let flags = flag(&kit.words, kit.is_no_person(&name), &name);
         flag_name(&mut row, flags);
         kit.report.kept(list);
         pool.add(row);

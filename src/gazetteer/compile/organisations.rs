@@ -101,11 +101,14 @@ pub fn each_org(
                 if key.chars().count() < 3 || GENERIC.contains(&key.as_str()) {
                     return kit.report.dropped(list, "name of two letters or of any body");
                 }
-                if kit.reviewed.has_name(EntityKind::Outlet, &key)
-                    || kit.reviewed.has_name(EntityKind::Norp, &key)
-                {
-                    return kit.report.dropped(list, "reviewed as an outlet or a group of people");
+                if is_reviewed_otherwise(kit, &key) {
+                    return kit
+                        .report
+                        .dropped(list, "reviewed as an outlet, a building or a group of people");
                 }
+                // Aliases of other things: `Al Aqsa TV` is an outlet, `Evin Prison` a building.
+                row.aliases
+                    .retain(|alias| !is_reviewed_otherwise(kit, &surface_key(&alias.surface)));
                 // A word or a town is meant by its bare name, save for companies of the world.
                 let is_single = !key.contains(' ');
                 let is_place = kit.is_place(&row.name);
@@ -124,6 +127,12 @@ pub fn each_org(
         }
     })?;
     Ok(())
+}
+
+/// Whether the key is a surface form of a reviewed outlet, building or group of people.
+pub fn is_reviewed_otherwise(kit: &Kit, key: &str) -> bool {
+    use EntityKind::{Facility, Norp, Outlet};
+    [Facility, Norp, Outlet].into_iter().any(|kind| kit.reviewed.has_name(kind, key))
 }
 
 /// The flag of the name of an organisation: one word by the rules for such, several unless a place

@@ -49,6 +49,8 @@ fn read(kit: &mut Kit, pool: &mut Pool, list: &'static str) -> Result<()> {
         let is_hopeless = kit.is_place(&name)
             || kit.reviewed.has_name(EntityKind::Norp, core)
             || key.ends_with(" of")
+            || key.ends_with(" university")
+            || key.starts_with("university of ")
             || is_single && kit.words.is_common(core);
         let name = match address {
             // A site called `Iran` or `One` is cited by its address.

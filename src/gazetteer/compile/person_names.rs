@@ -23,7 +23,8 @@ const TITLES: &str = "\
 /// PAK Yong SIK        -> Pak Yong Sik
 /// ```
 pub fn clean(name: &str) -> Option<String> {
-    let name = tidy(name.split(" (").next().unwrap_or(name));
+    let name = tidy(name.split(" (").next().unwrap_or(name)).replace("Md.", "Md. ");
+    let name = tidy(&name);
     let name = match name.split_once(", ") {
         Some((rest, suffix @ ("Jr." | "Jr" | "Sr." | "II" | "III"))) => format!("{rest} {suffix}"),
         Some(_) => return None,
@@ -117,7 +118,8 @@ pub fn shorter(name: &str) -> Option<String> {
         return None;
     }
     let is_extra = |position: usize, word: &str| {
-        let initial = word.trim_end_matches('.').chars().count() == 1 && position > 0;
+        let is_inside = position > 0 && position + 1 < words.len();
+        let initial = is_inside && word.trim_end_matches('.').chars().count() == 1;
         initial || matches!(word, "Jr." | "Jr" | "Sr." | "Sr")
     };
     let kept: Vec<&str> = words
@@ -191,6 +193,7 @@ mod tests {
     fn initials_in_the_middle_may_be_left_out() {
         assert_eq!(shorter("Wesley W. Simina").as_deref(), Some("Wesley Simina"));
         assert_eq!(shorter("J. K. Rowling"), None);
+        assert_eq!(shorter("Rogelio Ramírez de la O"), None);
         assert_eq!(shorter("John Kerry"), None);
     }
 

@@ -33,9 +33,6 @@ impl<'line> RawRow<'line> {
     pub fn aliases(&self) -> impl Iterator<Item = &'line str> + use<'line> {
         self.cells[4].split('|').map(str::trim).filter(|alias| !alias.is_empty())
     }
-    pub fn language(&self) -> &'line str {
-        self.cells[5]
-    }
     pub fn country(&self) -> &'line str {
         self.cells[6]
     }

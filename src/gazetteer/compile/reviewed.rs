@@ -22,7 +22,7 @@ pub struct Reviewed {
     names: FxHashMap<(String, String), Vec<Known>>,
     /// Keys of all surface forms of places, and of those that stand alone.
     places: FxHashSet<String>,
-    /// Keys of surface forms that stand alone for an organisation, an outlet, a group or a person.
+    /// Keys of surface forms that stand alone for something that is no place.
     actors: FxHashSet<String>,
     surfaces_of: FxHashMap<String, FxHashSet<String>>,
     city_aliases: FxHashMap<String, Vec<String>>,
@@ -142,7 +142,7 @@ impl Reviewed {
                 _ => {}
             }
             let is_plain = surface == without_flag(surface) && surface.len() > 3;
-            let is_actor = ["ORG", "OUTLET", "NORP", "PERSON"].contains(&kind);
+            let is_actor = ["ORG", "OUTLET", "NORP", "PERSON", "FACILITY"].contains(&kind);
             if is_plain && is_actor && !repeats_with_flag {
                 self.actors.insert(key.clone());
             }
@@ -203,7 +203,7 @@ impl Reviewed {
         self.surfaces_of.get(id).is_some_and(|keys| keys.contains(&surface_key(surface)))
     }
 
-    /// Whether the key alone means a reviewed organisation, outlet, group or person: `Toyota`, `Ajax`.
+    /// Whether the key alone means something reviewed that is no place: `Toyota`, `Ajax`, `Kew Gardens`.
     pub fn is_actor(&self, key: &str) -> bool {
         self.actors.contains(key)
     }

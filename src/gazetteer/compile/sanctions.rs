@@ -4,6 +4,7 @@ use super::companies::without_company_form;
 use super::filters::{self, one_word_org_flag};
 use super::merge::Pool;
 use super::names::{CONTEXT, PLAIN, add_surface, flag_name, slug, surface_key, tidy};
+use super::organisations::is_reviewed_otherwise;
 use super::person_names::{clean, flag, is_spelling_of, turned};
 use super::{Kit, spelling};
 use crate::error::Result;
@@ -49,12 +50,12 @@ pub fn persons(kit: &mut Kit, pool: &mut Pool) -> Result<()> {
                     kit.report.dropped(list, "alias that is another name or cut off");
                     continue;
                 }
-                let flags = flag(&kit.words, kit.is_place(&alias), &alias);
+                let flags = flag(&kit.words, kit.is_no_person(&alias), &alias);
                 add_surface(&mut row, &alias, flags);
                 spellings += 1;
             }
             row.prominence = if spellings >= 4 { 26 } else { 14 };
-            let flags = flag(&kit.words, kit.is_place(&name), &name);
+            let flags = flag(&kit.words, kit.is_no_person(&name), &name);
             flag_name(&mut row, flags);
             kit.report.kept(list);
             pool.add(row);
@@ -108,6 +109,12 @@ pub fn entities(kit: &mut Kit, pool: &mut Pool) -> Result<()> {
                     kit.report.dropped(list, "alias of an entity that is not written as a name");
                 }
             }
+            if is_reviewed_otherwise(kit, &surface_key(&name)) {
+                return kit
+                    .report
+                    .dropped(list, "reviewed as an outlet, a building or a group of people");
+            }
+            row.aliases.retain(|alias| !is_reviewed_otherwise(kit, &surface_key(&alias.surface)));
             let flags = org_flag(kit, &name);
             if flags == CONTEXT && !surface_key(&name).contains(' ') && row.prominence < 40 {
                 return kit.report.dropped(list, "entity of one word that is something else");

@@ -37,7 +37,9 @@ pub fn compile(kit: &mut Kit, known: &FxHashSet<String>) -> Result<Vec<Row>> {
         let name = &names[0];
         let is_known = names.iter().any(|name| {
             let key = surface_key(name);
-            kit.places.contains_key(&key) || kit.reviewed.has_place(&key) || known.contains(&key)
+            kit.is_place(name)
+                || kit.reviewed.has_name(EntityKind::Facility, &key)
+                || known.contains(&key)
         });
         if is_known {
             kit.report.dropped(WORDNET, "in another table");
