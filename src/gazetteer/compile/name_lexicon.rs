@@ -16,6 +16,8 @@ use crate::error::Result;
 
 const LISTS_OF_PERSONS: [&str; 5] =
     ["eps_holders", "eps_legislators", "ofac_sdn", "pantheon1", "us_congress"];
+/// Persons of the reviewed table count so many times: they are the ones in the news.
+const TIMES_OF_REVIEWED: u32 = 2;
 /// A name on a list of popular ones counts as if so many more persons bore it.
 const BEARERS_OF_POPULAR: u32 = 8;
 /// A name that is also an English word needs so many persons who bear it.
@@ -48,22 +50,22 @@ pub struct PersonNames {
 /// Reads the lists of persons and of names. Needs the places of the kit to know cities.
 pub fn compile(kit: &Kit) -> Result<PersonNames> {
     let (mut given, mut surnames) = (Tally::default(), Tally::default());
-    let mut person = |names: &mut dyn Iterator<Item = &str>, country: &str| {
+    let mut person = |names: &mut dyn Iterator<Item = &str>, country: &str, times: u32| {
         let words = PersonWords::read_spellings(names, country);
-        words.given.iter().for_each(|word| given.borne(word));
-        words.surnames.iter().for_each(|word| surnames.borne(word));
+        words.given.iter().for_each(|word| given.borne(word, times));
+        words.surnames.iter().for_each(|word| surnames.borne(word, times));
     };
     for list in LISTS_OF_PERSONS {
         kit.lists.each_row(list, |row| {
             // The sanctions list writes the given name first whatever the country.
             let country = if list == "ofac_sdn" { "" } else { row.country() };
             if row.kind() == "PERSON" {
-                person(&mut std::iter::once(row.name()).chain(row.aliases()), country);
+                person(&mut std::iter::once(row.name()).chain(row.aliases()), country, 1);
             }
         })?;
     }
     for (names, country) in kit.reviewed.persons() {
-        person(&mut names.iter().map(String::as_str), country);
+        person(&mut names.iter().map(String::as_str), country, TIMES_OF_REVIEWED);
     }
     for (tally, popular, listed) in [
         (&mut given, "given_popular", "smashew_given"),
@@ -107,11 +109,11 @@ struct Borne {
 }
 
 impl Tally {
-    /// Counts one more person of this name.
-    fn borne(&mut self, name: &str) {
+    /// Counts one more person of this name, so many times.
+    fn borne(&mut self, name: &str, times: u32) {
         let borne = self.names.entry(surface_key(name)).or_default();
-        borne.persons += 1;
-        *borne.spellings.entry(capitalised(name)).or_default() += 1;
+        borne.persons += times;
+        *borne.spellings.entry(capitalised(name)).or_default() += times;
     }
 
     /// Notes that a list of names has this one.
@@ -224,7 +226,7 @@ mod tests {
     fn spellings_that_fold_alike_are_one_name_written_as_most_write_it() {
         let mut tally = Tally::default();
         for spelling in ["Hernandez", "Hernández", "HERNÁNDEZ", "Soleimani"] {
-            tally.borne(spelling);
+            tally.borne(spelling, 1);
         }
         assert_eq!(tally.table(9, all), "name\tweight\nHernández\t3\nSoleimani\t2\n");
     }
@@ -233,7 +235,7 @@ mod tests {
     fn of_too_many_names_those_with_most_bearers_stay_then_those_that_sound_like_them() {
         let mut tally = Tally::default();
         for name in ["Soleimani", "Soleimani", "Soleimani", "Salehi"] {
-            tally.borne(name);
+            tally.borne(name, 1);
         }
         for name in ["Aqtzk", "Saleimani", "Salehi"] {
             tally.listed(name, false);
@@ -248,7 +250,7 @@ mod tests {
     fn two_letters_without_a_vowel_are_initials() {
         let mut tally = Tally::default();
         for name in ["Jj", "Ng", "Xi"] {
-            tally.borne(name);
+            tally.borne(name, 1);
         }
         assert_eq!(tally.table(9, all), "name\tweight\nNg\t2\nXi\t2\n");
     }
@@ -279,7 +281,7 @@ mod tests {
         write("reviewed/places.tsv", places);
         let kit = Kit::read(folder.path(), folder.path(), &Default::default()).unwrap();
         let names = compile(&kit).unwrap();
-        assert_eq!(names.surnames, "name\tweight\nBush\t4\nKhamenehi\t2\nKhamenei\t2\n");
-        assert!(names.given.contains("Ali\t2\n"));
+        assert_eq!(names.surnames, "name\tweight\nBush\t4\nKhamenehi\t3\nKhamenei\t3\n");
+        assert!(names.given.contains("Ali\t3\n"));
     }
 }

@@ -1,10 +1,10 @@
 //! The given name and the surname of a person, read from the person's whole name.
 
-use super::spelling::is_latin;
 use super::names::tidy;
+use super::spelling::is_latin;
 
 /// What may stand before the given name and is none.
-const TITLES: [&str; 44] = [
+const TITLES: [&str; 46] = [
     "Admiral",
     "Archbishop",
     "Archduke",
@@ -23,6 +23,7 @@ const TITLES: [&str; 44] = [
     "Duke",
     "Emperor",
     "Empress",
+    "Gen",
     "General",
     "Governor",
     "Grand",
@@ -37,6 +38,7 @@ const TITLES: [&str; 44] = [
     "Mrs",
     "Ms",
     "Mullah",
+    "Patriarch",
     "Pope",
     "President",
     "Prince",
