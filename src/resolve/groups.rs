@@ -27,9 +27,6 @@ impl Groups {
         self.parent[second] = first;
     }
 
-    pub fn are_joined(&self, left: usize, right: usize) -> bool {
-        self.first(left) == self.first(right)
-    }
 
     /// For every first mention: the mentions of its group, in text order.
     pub fn members(&self) -> Vec<(usize, Vec<usize>)> {
@@ -50,7 +47,6 @@ mod tests {
         let mut groups = Groups::new(5);
         groups.join(4, 2);
         groups.join(2, 1);
-        assert!(groups.are_joined(1, 4));
         assert_eq!(groups.first(4), 1);
         assert_eq!(groups.members(), [(0, vec![0]), (1, vec![1, 2, 4]), (3, vec![3])]);
     }

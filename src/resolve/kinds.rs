@@ -1,35 +1,54 @@
 //! One name, one type in an article, unless the context speaks against it.
 
-use crate::model::{Document, EntityKind, Mention};
-use crate::token::fold;
-use std::collections::BTreeMap;
+use crate::gazetteer::Gazetteer;
+use crate::model::{EntityKind, Mention};
+use rustc_hash::FxHashMap;
 
 /// A mention this sure of its kind keeps it, whatever the others say.
 const SURE: f32 = 0.9;
 /// How far the others must agree.
 const AGREED: f32 = 0.75;
 
-/// The kind of each mention, after all mentions of the same surface form have been heard.
-pub fn settle(doc: &Document, mentions: &[Mention]) -> Vec<EntityKind> {
-    let mut votes: BTreeMap<String, BTreeMap<EntityKind, f32>> = BTreeMap::new();
-    for mention in mentions {
-        let votes = votes.entry(fold(doc.slice(mention.span))).or_default();
+/// The kind of each mention, after all mentions of the same `words` have been heard.
+pub fn settle(
+    gazetteer: &Gazetteer,
+    words: &[Vec<String>],
+    mentions: &[Mention],
+) -> Vec<EntityKind> {
+    let mut votes: FxHashMap<&[String], [f32; EntityKind::ALL.len()]> = FxHashMap::default();
+    for (words, mention) in words.iter().zip(mentions) {
+        let votes = votes.entry(words).or_default();
         for reading in &mention.readings {
-            *votes.entry(reading.kind).or_default() += reading.score;
+            votes[reading.kind as usize] += reading.score;
         }
     }
-    let settle_one = |mention: &Mention| {
-        let own = mention.kind();
-        if mention.score_of(own) >= SURE {
-            return own;
+    let settle_one = |(words, mention): (&Vec<String>, &Mention)| {
+        let kind = agreed(mention, &votes[words.as_slice()]);
+        if kind == EntityKind::Org && is_known_outlet_only(gazetteer, mention) {
+            return EntityKind::Outlet;
         }
-        let votes = &votes[&fold(doc.slice(mention.span))];
-        let total: f32 = votes.values().sum();
-        let best = votes.iter().max_by(|left, right| left.1.total_cmp(right.1));
-        match best {
-            Some((kind, vote)) if *vote >= AGREED * total && mention.score_of(*kind) > 0.0 => *kind,
-            _ => own,
-        }
+        kind
     };
-    mentions.iter().map(settle_one).collect()
+    words.iter().zip(mentions).map(settle_one).collect()
+}
+
+fn agreed(mention: &Mention, votes: &[f32; EntityKind::ALL.len()]) -> EntityKind {
+    let own = mention.kind();
+    if mention.score_of(own) >= SURE {
+        return own;
+    }
+    let total: f32 = votes.iter().sum();
+    let best = EntityKind::ALL.into_iter().max_by(|left, right| {
+        votes[*left as usize].total_cmp(&votes[*right as usize])
+    });
+    match best {
+        Some(kind) if votes[kind as usize] >= AGREED * total && mention.score_of(kind) > 0.0 => kind,
+        _ => own,
+    }
+}
+
+/// Whether the gazetteers know an outlet of this name and no other body: then the outlet is meant.
+fn is_known_outlet_only(gazetteer: &Gazetteer, mention: &Mention) -> bool {
+    let kinds = || mention.candidates.iter().map(|ix| gazetteer.entity(*ix).kind);
+    kinds().any(|kind| kind == EntityKind::Outlet) && !kinds().any(|kind| kind == EntityKind::Org)
 }

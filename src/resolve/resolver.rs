@@ -5,7 +5,7 @@ use super::candidates::{Scales, Weighed};
 use super::country_context::CountryContext;
 use super::groups::Groups;
 use super::kinds;
-use super::short_forms::{full_form, words_of};
+use super::short_forms::{LongForms, words_of};
 use crate::gazetteer::Gazetteer;
 use crate::model::{
     Annotations, Document, EntityIx, EntityKind, Evidence, Link, Mention, RunnerUp, Segments, Target,
@@ -28,8 +28,8 @@ impl<'g> Resolver<'g> {
 
     /// One link for each of `mentions`.
     pub fn resolve(&self, doc: &Document, _: &Segments, mentions: Vec<Mention>) -> Annotations {
-        let kinds = kinds::settle(doc, &mentions);
         let words: Vec<Vec<String>> = mentions.iter().map(|mention| words_of(doc, mention)).collect();
+        let kinds = kinds::settle(self.gazetteer, &words, &mentions);
         let mut groups = Groups::new(mentions.len());
         let mut reasons: Vec<Option<Evidence>> = vec![None; mentions.len()];
         join_same_names(&kinds, &words, &mut groups);
@@ -37,11 +37,12 @@ impl<'g> Resolver<'g> {
             groups.join(left, right);
             reasons[right] = Some(Evidence::new("acronym in brackets", 1.0).at(mentions[left].span));
         }
+        let long_forms = LongForms::new(&kinds, &words);
         for ix in 0..mentions.len() {
             if self.stands_for_itself(&mentions[ix], kinds[ix], &words[ix]) {
                 continue;
             }
-            if let Some(full) = full_form(doc, &mentions, &kinds, &words, ix) {
+            if let Some(full) = long_forms.full_form(ix, doc.slice(mentions[ix].span)) {
                 groups.join(full, ix);
                 reasons[ix] = Some(Evidence::new("short form", 1.0).at(mentions[full].span));
             }

@@ -2,33 +2,63 @@
 
 use crate::model::{Document, EntityKind, Mention};
 use crate::token::fold;
+use rustc_hash::FxHashMap;
 
-/// For a mention, the earlier (or, in its absence, first later) mention that it shortens.
-///
-/// A surname that two persons of the article share goes to the one named last before it.
-pub fn full_form(
-    doc: &Document,
-    mentions: &[Mention],
-    kinds: &[EntityKind],
-    words: &[Vec<String>],
-    ix: usize,
-) -> Option<usize> {
-    let kind = kinds[ix];
-    let short = &words[ix];
-    let fits = |other: &usize| {
-        let long = &words[*other];
-        kinds[*other] == kind
-            && long.len() > short.len()
-            && match kind {
-                EntityKind::Person => shortens_person(short, long),
-                EntityKind::Org | EntityKind::Outlet | EntityKind::Facility => {
-                    shortens_body(short, long, doc.slice(mentions[ix].span))
+/// Names of several words, by the words that a shorter form of them can begin or end with.
+pub struct LongForms<'m> {
+    words: &'m [Vec<String>],
+    kinds: &'m [EntityKind],
+    /// In text order.
+    by_word: FxHashMap<(EntityKind, &'m str), Vec<usize>>,
+}
+
+/// So many names that share a word are tried for a short form; more would cost the square of their number.
+const MOST_TRIED: usize = 64;
+
+impl<'m> LongForms<'m> {
+    pub fn new(kinds: &'m [EntityKind], words: &'m [Vec<String>]) -> Self {
+        let mut by_word: FxHashMap<(EntityKind, &str), Vec<usize>> = FxHashMap::default();
+        for (ix, words) in words.iter().enumerate().filter(|(_, words)| words.len() > 1) {
+            let last = words.len() - 1;
+            for (at, word) in words.iter().enumerate() {
+                let is_handle = at == 0 || at == last || kinds[ix] == EntityKind::Person;
+                let list = by_word.entry((kinds[ix], word)).or_default();
+                if is_handle && list.last() != Some(&ix) {
+                    list.push(ix);
                 }
-                _ => false,
             }
-    };
-    let before = (0..ix).rev().find(fits);
-    before.or_else(|| (ix + 1..mentions.len()).find(fits))
+        }
+        Self { words, kinds, by_word }
+    }
+
+    /// The earlier (or, in its absence, first later) mention that mention `ix`, `surface` in the text,
+    /// shortens.
+    ///
+    /// A surname that two persons of the article share goes to the one named last before it.
+    pub fn full_form(&self, ix: usize, surface: &str) -> Option<usize> {
+        let kind = self.kinds[ix];
+        let short = &self.words[ix];
+        let fits = |other: &&usize| {
+            let long = &self.words[**other];
+            long.len() > short.len()
+                && match kind {
+                    EntityKind::Person => shortens_person(short, long),
+                    EntityKind::Org | EntityKind::Outlet | EntityKind::Facility => {
+                        shortens_body(short, long, surface)
+                    }
+                    _ => false,
+                }
+        };
+        for handle in [short.last()?, short.first()?] {
+            let Some(list) = self.by_word.get(&(kind, handle.as_str())) else { continue };
+            let (before, behind) = list.split_at(list.partition_point(|other| *other < ix));
+            let nearest = before.iter().rev().take(MOST_TRIED).find(fits);
+            if let Some(full) = nearest.or_else(|| behind.iter().take(MOST_TRIED).find(fits)) {
+                return Some(*full);
+            }
+        }
+        None
+    }
 }
 
 /// The folded words of a surface form.

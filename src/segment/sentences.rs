@@ -62,7 +62,7 @@ impl<'g> Segmenter<'g> {
         }
         match ends_sentence(text, tokens, ix) {
             None => false,
-            Some(Stop::Sure(_)) => may_begin(text, next),
+            Some(Stop::Sure) => may_begin(text, next),
             Some(Stop::Full(stop)) => self.full_stop_breaks(text, tokens, stop, next, start),
         }
     }
@@ -100,7 +100,7 @@ const MAX_SENTENCE_TOKENS: usize = 400;
 
 enum Stop {
     /// `!`, `?`, `…`
-    Sure(usize),
+    Sure,
     /// A full stop, or a word that ends with one.
     Full(usize),
 }
@@ -113,7 +113,7 @@ fn ends_sentence(text: &str, tokens: &[Token], ix: usize) -> Option<Stop> {
         let surface = &text[token.span().range()];
         match surface {
             "." => return Some(Stop::Full(at)),
-            "!" | "?" | "…" | "。" | "！" | "？" | "؟" | "।" => return Some(Stop::Sure(at)),
+            "!" | "?" | "…" | "。" | "！" | "？" | "؟" | "।" => return Some(Stop::Sure),
             _ if token.is(TokenClass::WORD) => {
                 return (token.is(TokenClass::DOTTED) && surface.ends_with('.'))
                     .then_some(Stop::Full(at));
