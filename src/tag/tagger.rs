@@ -11,7 +11,7 @@ use super::weights::Weights;
 use crate::error::Result;
 use crate::gazetteer::{CueClass, Gazetteer};
 use crate::model::{
-    Document, EntityIx, EntityKind, Evidence, Mention, Reading, Rule, Segments, Span, TokenClass,
+    Document, EntityIx, EntityKind, Evidence, InnerName, Mention, Reading, Rule, Segments, Span, TokenClass,
 };
 use std::ops::Range;
 
@@ -92,6 +92,7 @@ impl<'g> Tagger<'g> {
             span: view.segments.span(found.tokens()),
             sentence: view.segments.sentence_of(found.hit.first as usize),
             readings,
+            inner: Vec::new(),
             found_by: Rule("user-gazetteer"),
             evidence: evidence.into_iter().collect(),
             candidates,
@@ -120,6 +121,7 @@ impl<'g> Tagger<'g> {
             span: view.segments.span(with_full_stop(view, &name.tokens)),
             sentence: view.segments.sentence_of(name.tokens.start),
             found_by: rule(view, &name.tokens, kind),
+            inner: inner_names(view, &name.tokens, kind),
             readings,
             evidence,
             candidates,
@@ -245,6 +247,29 @@ fn candidates(view: &View, tokens: &Range<usize>) -> Vec<EntityIx> {
     candidates
 }
 
+/// Places and groups within the name of a body or a facility, the longest ones from the left.
+fn inner_names(view: &View, tokens: &Range<usize>, kind: EntityKind) -> Vec<InnerName> {
+    let may_hold = matches!(kind, EntityKind::Org | EntityKind::Outlet | EntityKind::Facility);
+    let mut inner = Vec::new();
+    let mut end = tokens.start;
+    for ix in tokens.clone().filter(|_| may_hold && tokens.len() > 1) {
+        let fits = |found: &&Found| {
+            found.tokens().end <= tokens.end
+                && found.tokens() != *tokens
+                && (found.plain.has(EntityKind::Place) || found.plain.has(EntityKind::Norp))
+        };
+        let Some(found) = view.found_at(ix).iter().find(fits).filter(|_| ix >= end) else { continue };
+        let is_wanted = |kind| matches!(kind, EntityKind::Place | EntityKind::Norp);
+        let sense = view.senses(found).find(|sense| is_wanted(sense.kind) && !sense.needs_context());
+        if let Some(sense) = sense {
+            end = found.tokens().end;
+            let span = view.segments.span(found.tokens());
+            inner.push(InnerName { span, kind: sense.kind, entity: sense.entity });
+        }
+    }
+    inner
+}
+
 fn gazetteer_evidence(view: &View, tokens: &Range<usize>, kind: EntityKind) -> Option<Evidence> {
     let found = view.found_exactly(tokens)?;
     let sense = view.senses(found).find(|sense| sense.kind == kind)?;
@@ -292,6 +317,7 @@ fn pattern_mention(view: &View, pattern: &Pattern) -> Mention {
         sentence: view.segments.sentence_of(pattern.tokens.start),
         readings: vec![Reading { kind: pattern.kind, score: pattern.score }],
         found_by: Rule(pattern.rule),
+        inner: inner_names(view, &pattern.tokens, pattern.kind),
         evidence: vec![Evidence::new("pattern", 1.0).at(span).saying(pattern.rule)],
         candidates: candidates(view, &pattern.tokens),
     }
