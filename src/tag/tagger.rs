@@ -67,7 +67,8 @@ impl<'g> Tagger<'g> {
         for pattern in patterns::over_names(&view, &names) {
             chosen.add(pattern_mention(&view, &pattern), pattern.tokens);
         }
-        for name in &names {
+        for name in names.iter().flat_map(|name| parted(&view, name)) {
+            let name = &name;
             if let Some(mention) = self.mention(&view, &features, &regions, &memory, name) {
                 chosen.add(mention, with_full_stop(&view, &name.tokens));
             }
@@ -109,6 +110,9 @@ impl<'g> Tagger<'g> {
         name: &Named,
     ) -> Option<Mention> {
         kind_of(name.label)?;
+        if is_part_of_role(view, &name.tokens) {
+            return None;
+        }
         let readings = readings(name);
         let candidates = candidates(view, &name.tokens);
         let kind = readings.first()?.kind;
@@ -207,6 +211,38 @@ fn user_names<'v>(view: &'v View) -> Vec<&'v Found> {
         }
     }
     names
+}
+
+/// Whether an unknown name is but a word of a title: `Supreme` of `Supreme Leader`.
+fn is_part_of_role(view: &View, tokens: &Range<usize>) -> bool {
+    let is_longer_role = |found: &Found| {
+        let role = found.tokens();
+        found.plain.has(EntityKind::Role)
+            && role.len() > tokens.len()
+            && role.start <= tokens.start
+            && tokens.end <= role.end
+    };
+    let is_unknown = view.found_exactly(tokens).is_none_or(|found| found.plain.is_empty());
+    let first = tokens.start.saturating_sub(4);
+    is_unknown && (first..=tokens.start).any(|ix| view.found_at(ix).iter().any(is_longer_role))
+}
+
+/// Two reviewed names of bodies that stand side by side, as two: `IRGC Quds Forces`.
+fn parted(view: &View, name: &Named) -> Vec<Named> {
+    let tokens = &name.tokens;
+    let is_body = |range: &Range<usize>| {
+        let only_org = Some(1 << EntityKind::Org as u8);
+        let found = view.found_exactly(range);
+        found.map(|found| found.plain.0 & found.reviewed.0) == only_org
+    };
+    let is_whole = kind_of(name.label) != Some(EntityKind::Org) || view.found_exactly(tokens).is_some();
+    let cut = (tokens.start + 1..tokens.end)
+        .find(|cut| !is_whole && is_body(&(tokens.start..*cut)) && is_body(&(*cut..tokens.end)));
+    let part = |tokens: Range<usize>| Named { tokens, ..name.clone() };
+    match cut {
+        Some(cut) => vec![part(tokens.start..cut), part(cut..tokens.end)],
+        None => vec![name.clone()],
+    }
 }
 
 /// A name that ends in an abbreviation takes its full stop: `Microsoft Corp.`, `Calif.`
