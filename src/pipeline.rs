@@ -147,6 +147,7 @@ mod tests {
                 found_by: Rule("list"),
                 evidence: vec![],
                 candidates: vec![],
+                inner: vec![],
             });
             annotations.links.push(Link {
                 mention: ix,
@@ -157,8 +158,7 @@ mod tests {
                 evidence: vec![],
             });
         }
-        let config =
-            Config { kinds: vec![EntityKind::Person], min_score: 0.5, ..Config::default() };
+        let config = Config { kinds: vec![EntityKind::Person], min_score: 0.5, ..Config::default() };
         keep_wanted(&mut annotations, &config);
         assert_eq!(annotations.mentions.len(), 1);
         assert_eq!(annotations.mentions[0].span, Span::new(10, 14));

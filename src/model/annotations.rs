@@ -26,6 +26,8 @@ pub enum Broken {
     LeavesSentence(Span, usize),
     #[error("mention {0:?} has no reading")]
     NoReading(Span),
+    #[error("mention {0:?} does not hold its inner name {1:?}, or is no longer than it")]
+    InnerOutside(Span, Span),
     #[error("link {0} is for mention {1}")]
     WrongLink(usize, usize),
     #[error("{0} mentions, {1} links")]
@@ -87,6 +89,11 @@ fn check_mention(mention: &Mention, doc: &Document, segments: &Segments) -> Resu
     }
     if mention.readings.is_empty() {
         return Err(Broken::NoReading(span));
+    }
+    for inner in mention.inner.iter().map(|inner| inner.span) {
+        if !span.contains(inner) || inner == span || inner.is_empty() {
+            return Err(Broken::InnerOutside(span, inner));
+        }
     }
     Ok(())
 }

@@ -21,6 +21,17 @@ pub struct Mention {
     /// Every entity the surface form can stand for, best prior first. Kept
     /// whole, so that `resolve` decides and nothing is lost before it.
     pub candidates: Vec<EntityIx>,
+    /// Names within this one, in text order: `Baghdad` in `Baghdad's international airport`.
+    pub inner: Vec<InnerName>,
+}
+
+/// A name within a longer name, as the gazetteers know it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct InnerName {
+    pub span: Span,
+    pub kind: EntityKind,
+    /// The best known bearer of the name.
+    pub entity: EntityIx,
 }
 
 impl Mention {

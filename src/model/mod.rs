@@ -16,7 +16,7 @@ pub use annotations::{Annotations, Broken};
 pub use document::{Document, MAX_TEXT_BYTES, Meta, Zone, ZoneKind};
 pub use kind::{EntityKind, UnknownKind};
 pub use link::{EntityIx, Link, RunnerUp, Target};
-pub use mention::{Evidence, Mention, Reading, Rule};
+pub use mention::{Evidence, InnerName, Mention, Reading, Rule};
 pub use offsets::CharOffsets;
 pub use segments::{Segments, Sentence, Token, TokenClass};
 pub use span::Span;

@@ -9,6 +9,9 @@ const SURE: f32 = 0.9;
 /// How far the others must agree.
 const AGREED: f32 = 0.75;
 
+/// How probable an outlet must be for a body that the gazetteers know as an outlet only.
+const LEAST_OUTLET: f32 = 0.02;
+
 /// The kind of each mention, after all mentions of the same `words` have been heard.
 pub fn settle(
     gazetteer: &Gazetteer,
@@ -24,7 +27,8 @@ pub fn settle(
     }
     let settle_one = |(words, mention): (&Vec<String>, &Mention)| {
         let kind = agreed(mention, &votes[words.as_slice()]);
-        if kind == EntityKind::Org && is_known_outlet_only(gazetteer, mention) {
+        let may_be_outlet = mention.score_of(EntityKind::Outlet) >= LEAST_OUTLET;
+        if kind == EntityKind::Org && may_be_outlet && is_known_outlet_only(gazetteer, mention) {
             return EntityKind::Outlet;
         }
         kind

@@ -13,6 +13,7 @@
 mod acronyms;
 mod candidates;
 mod country_context;
+mod facilities;
 mod groups;
 mod kinds;
 mod resolver;

@@ -3,6 +3,7 @@
 use super::acronyms;
 use super::candidates::{Scales, Weighed};
 use super::country_context::CountryContext;
+use super::facilities;
 use super::groups::Groups;
 use super::kinds;
 use super::short_forms::{LongForms, words_of};
@@ -27,7 +28,8 @@ impl<'g> Resolver<'g> {
     }
 
     /// One link for each of `mentions`.
-    pub fn resolve(&self, doc: &Document, _: &Segments, mentions: Vec<Mention>) -> Annotations {
+    pub fn resolve(&self, doc: &Document, _: &Segments, mut mentions: Vec<Mention>) -> Annotations {
+        facilities::look_up(self.gazetteer, doc, &mut mentions);
         let words: Vec<Vec<String>> = mentions.iter().map(|mention| words_of(doc, mention)).collect();
         let kinds = kinds::settle(self.gazetteer, &words, &mentions);
         let mut groups = Groups::new(mentions.len());

@@ -11,7 +11,7 @@ use super::weights::Weights;
 use crate::error::Result;
 use crate::gazetteer::{CueClass, Gazetteer};
 use crate::model::{
-    Document, EntityIx, EntityKind, Evidence, Mention, Reading, Rule, Segments, Span, TokenClass,
+    Document, EntityIx, EntityKind, Evidence, InnerName, Mention, Reading, Rule, Segments, Span, TokenClass,
 };
 use std::ops::Range;
 
@@ -67,7 +67,8 @@ impl<'g> Tagger<'g> {
         for pattern in patterns::over_names(&view, &names) {
             chosen.add(pattern_mention(&view, &pattern), pattern.tokens);
         }
-        for name in &names {
+        for name in names.iter().flat_map(|name| parted(&view, name)) {
+            let name = &name;
             if let Some(mention) = self.mention(&view, &features, &regions, &memory, name) {
                 chosen.add(mention, with_full_stop(&view, &name.tokens));
             }
@@ -92,6 +93,7 @@ impl<'g> Tagger<'g> {
             span: view.segments.span(found.tokens()),
             sentence: view.segments.sentence_of(found.hit.first as usize),
             readings,
+            inner: Vec::new(),
             found_by: Rule("user-gazetteer"),
             evidence: evidence.into_iter().collect(),
             candidates,
@@ -108,6 +110,9 @@ impl<'g> Tagger<'g> {
         name: &Named,
     ) -> Option<Mention> {
         kind_of(name.label)?;
+        if is_part_of_role(view, &name.tokens) {
+            return None;
+        }
         let readings = readings(name);
         let candidates = candidates(view, &name.tokens);
         let kind = readings.first()?.kind;
@@ -120,6 +125,7 @@ impl<'g> Tagger<'g> {
             span: view.segments.span(with_full_stop(view, &name.tokens)),
             sentence: view.segments.sentence_of(name.tokens.start),
             found_by: rule(view, &name.tokens, kind),
+            inner: inner_names(view, &name.tokens, kind),
             readings,
             evidence,
             candidates,
@@ -207,6 +213,38 @@ fn user_names<'v>(view: &'v View) -> Vec<&'v Found> {
     names
 }
 
+/// Whether an unknown name is but a word of a title: `Supreme` of `Supreme Leader`.
+fn is_part_of_role(view: &View, tokens: &Range<usize>) -> bool {
+    let is_longer_role = |found: &Found| {
+        let role = found.tokens();
+        found.plain.has(EntityKind::Role)
+            && role.len() > tokens.len()
+            && role.start <= tokens.start
+            && tokens.end <= role.end
+    };
+    let is_unknown = view.found_exactly(tokens).is_none_or(|found| found.plain.is_empty());
+    let first = tokens.start.saturating_sub(4);
+    is_unknown && (first..=tokens.start).any(|ix| view.found_at(ix).iter().any(is_longer_role))
+}
+
+/// Two reviewed names of bodies that stand side by side, as two: `IRGC Quds Forces`.
+fn parted(view: &View, name: &Named) -> Vec<Named> {
+    let tokens = &name.tokens;
+    let is_body = |range: &Range<usize>| {
+        let only_org = Some(1 << EntityKind::Org as u8);
+        let found = view.found_exactly(range);
+        found.map(|found| found.plain.0 & found.reviewed.0) == only_org
+    };
+    let is_whole = kind_of(name.label) != Some(EntityKind::Org) || view.found_exactly(tokens).is_some();
+    let cut = (tokens.start + 1..tokens.end)
+        .find(|cut| !is_whole && is_body(&(tokens.start..*cut)) && is_body(&(*cut..tokens.end)));
+    let part = |tokens: Range<usize>| Named { tokens, ..name.clone() };
+    match cut {
+        Some(cut) => vec![part(tokens.start..cut), part(cut..tokens.end)],
+        None => vec![name.clone()],
+    }
+}
+
 /// A name that ends in an abbreviation takes its full stop: `Microsoft Corp.`, `Calif.`
 fn with_full_stop(view: &View, tokens: &Range<usize>) -> Range<usize> {
     let last = tokens.end - 1;
@@ -243,6 +281,29 @@ fn candidates(view: &View, tokens: &Range<usize>) -> Vec<EntityIx> {
         candidates.extend(view.senses(found).map(|sense| sense.entity));
     }
     candidates
+}
+
+/// Places and groups within the name of a body or a facility, the longest ones from the left.
+fn inner_names(view: &View, tokens: &Range<usize>, kind: EntityKind) -> Vec<InnerName> {
+    let may_hold = matches!(kind, EntityKind::Org | EntityKind::Outlet | EntityKind::Facility);
+    let mut inner = Vec::new();
+    let mut end = tokens.start;
+    for ix in tokens.clone().filter(|_| may_hold && tokens.len() > 1) {
+        let fits = |found: &&Found| {
+            found.tokens().end <= tokens.end
+                && found.tokens() != *tokens
+                && (found.plain.has(EntityKind::Place) || found.plain.has(EntityKind::Norp))
+        };
+        let Some(found) = view.found_at(ix).iter().find(fits).filter(|_| ix >= end) else { continue };
+        let is_wanted = |kind| matches!(kind, EntityKind::Place | EntityKind::Norp);
+        let sense = view.senses(found).find(|sense| is_wanted(sense.kind) && !sense.needs_context());
+        if let Some(sense) = sense {
+            end = found.tokens().end;
+            let span = view.segments.span(found.tokens());
+            inner.push(InnerName { span, kind: sense.kind, entity: sense.entity });
+        }
+    }
+    inner
 }
 
 fn gazetteer_evidence(view: &View, tokens: &Range<usize>, kind: EntityKind) -> Option<Evidence> {
@@ -292,6 +353,7 @@ fn pattern_mention(view: &View, pattern: &Pattern) -> Mention {
         sentence: view.segments.sentence_of(pattern.tokens.start),
         readings: vec![Reading { kind: pattern.kind, score: pattern.score }],
         found_by: Rule(pattern.rule),
+        inner: inner_names(view, &pattern.tokens, pattern.kind),
         evidence: vec![Evidence::new("pattern", 1.0).at(span).saying(pattern.rule)],
         candidates: candidates(view, &pattern.tokens),
     }

@@ -111,7 +111,7 @@ pub fn names(view: &View, labelled: &Labelled) -> Names {
     names
 }
 
-/// Where a reviewed name of several words can be one thing only, a machine's label gives way to it.
+/// Where a reviewed name of several words, or of an outlet, can be one thing only, a machine's label gives way to it.
 pub fn corrected(view: &View, silver: Names) -> Names {
     let mut corrected = silver;
     for found in &view.found {
@@ -119,11 +119,12 @@ pub fn corrected(view: &View, silver: Names) -> Names {
         let kinds = found.plain.0;
         let kind = EntityKind::from_index(kinds.trailing_zeros() as usize);
         let Some(label) = kind.and_then(label_of) else { continue };
-        let is_clear = tokens.len() > 1
-            && kinds.count_ones() == 1
-            && found.reviewed.0 == kinds
-            && view.is(tokens.start, TokenClass::CAPITAL)
+        let is_capital = view.is(tokens.start, TokenClass::CAPITAL)
             && view.is(tokens.end - 1, TokenClass::CAPITAL);
+        let is_outlet = kind == Some(EntityKind::Outlet);
+        let is_clear = kinds.count_ones() == 1
+            && found.reviewed.0 == kinds
+            && (is_outlet || is_capital && tokens.len() > 1);
         if !is_clear {
             continue;
         }

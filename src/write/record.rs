@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::gazetteer::Gazetteer;
 use crate::model::{
-    Annotations, CharOffsets, Document, EntityKind, Evidence, Link, Mention, Target,
+    Annotations, CharOffsets, Document, EntityKind, Evidence, InnerName, Link, Mention, Target,
 };
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
@@ -72,6 +72,9 @@ pub struct MentionRecord<'a> {
     pub rule: &'static str,
     pub evidence: Vec<EvidenceRecord<'a>>,
     pub runner_up: Option<RunnerUpRecord<'a>>,
+    /// Names within this one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub inner: Vec<InnerRecord<'a>>,
     /// For tables that count by entity.
     #[serde(skip)]
     pub target: Target,
@@ -94,6 +97,18 @@ pub struct EvidenceRecord<'a> {
     /// Id of the gazetteer entry that it comes from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entity: Option<&'a str>,
+}
+
+/// A name within a longer name.
+#[derive(Debug, Serialize)]
+pub struct InnerRecord<'a> {
+    pub start: u32,
+    pub end: u32,
+    pub text: &'a str,
+    #[serde(rename = "type", serialize_with = "kind_name")]
+    pub kind: EntityKind,
+    pub entity: &'a str,
+    pub name: &'a str,
 }
 
 /// What a mention would have been otherwise.
@@ -230,8 +245,16 @@ impl<'a> Scribe<'a> {
                     score: other.score,
                 }
             }),
+            inner: mention.inner.iter().map(|inner| self.inner(inner)).collect(),
             target: link.target,
         }
+    }
+
+    fn inner(&self, inner: &InnerName) -> InnerRecord<'a> {
+        let (start, end) = self.offsets.chars_of(inner.span);
+        let entity = self.gazetteer.entity(inner.entity);
+        let text = self.doc.slice(inner.span);
+        InnerRecord { start, end, text, kind: inner.kind, entity: entity.id, name: entity.name }
     }
 
     fn evidence(&self, evidence: &'a Evidence) -> EvidenceRecord<'a> {

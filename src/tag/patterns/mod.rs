@@ -1,5 +1,6 @@
 //! What has a fixed form: dates, roles, outlets' domains, facilities named by a place.
 
+mod acronyms;
 mod dates;
 mod facilities;
 mod outlets;
@@ -23,6 +24,7 @@ pub struct Pattern {
 /// Patterns that hold names and take their place: `Baghdad's international airport`.
 pub fn over_names(view: &View, names: &[Named]) -> Vec<Pattern> {
     let mut patterns = facilities::find(view, names);
+    patterns.extend(acronyms::find(view, names));
     patterns.extend(outlets::find(view));
     patterns
 }
