@@ -1,0 +1,191 @@
+//! Quality on the development material beside the project, where it is there: nothing of it may be
+//! part of the project itself.
+
+mod common;
+
+use common::score::{Measure, Scores, Typed};
+use common::{Found, annotate_all, found, read_text, shared};
+use dateline::model::{Document, Span};
+use dateline::read::{ReadConfig, find_zones};
+use serde::Deserialize;
+use std::fs;
+
+#[derive(Deserialize)]
+struct GoldLine {
+    id: String,
+    text: String,
+    spans: Vec<GoldSpan>,
+}
+
+#[derive(Deserialize)]
+struct GoldSpan {
+    start: usize,
+    end: usize,
+    #[serde(rename = "type")]
+    kind: Option<String>,
+}
+
+/// Where each character begins, and the end.
+fn byte_offsets(text: &str) -> Vec<u32> {
+    let starts = text.char_indices().map(|(byte, _)| byte as u32);
+    starts.chain([text.len() as u32]).collect()
+}
+
+/// Strict scores of the program on `gold/<set>/dev.jsonl`.
+fn scores(set: &str, measure: Measure) -> Option<Scores> {
+    let path = shared(&format!("gold/{set}/dev.jsonl"))?;
+    let lines = fs::read_to_string(path).unwrap();
+    let lines = lines.lines().filter(|line| !line.trim().is_empty());
+    let gold: Vec<GoldLine> = lines.map(|line| serde_json::from_str(line).unwrap()).collect();
+    let docs: Vec<Document> = gold
+        .iter()
+        .map(|line| {
+            let mut doc = Document::new(line.id.clone(), line.text.clone());
+            find_zones(&mut doc);
+            doc
+        })
+        .collect();
+    let mut scores = Scores::default();
+    for (line, annotations) in gold.iter().zip(annotate_all(&docs)) {
+        let bytes = byte_offsets(&line.text);
+        let spans = line.spans.iter().filter(|span| span.start < span.end);
+        let labels: Vec<Typed> = spans
+            .map(|span| (Span::new(bytes[span.start], bytes[span.end]), span.kind.as_deref()))
+            .collect();
+        let predicted: Vec<Typed> =
+            found(&annotations).iter().map(|one| (one.span, Some(one.kind))).collect();
+        scores.add(&line.text, &labels, &predicted, measure);
+    }
+    Some(scores)
+}
+
+/// Asserts that strict F1, in percent, does not fall below a floor.
+fn stays_above(set: &str, measure: Measure, floor: f64) {
+    let Some(scores) = scores(set, measure) else { return };
+    let title = format!("{set} {}", measure.types.join(","));
+    println!("{}", scores.table(&title));
+    let reached = 100.0 * scores.total().f1().unwrap();
+    assert!(reached >= floor, "{title}: strict F1 {reached:.2}, expected {floor} or more");
+}
+
+/// The three great types; outlets count as organisations, facilities as places.
+const THREE: Measure = Measure {
+    types: &["PERSON", "ORG", "PLACE"],
+    merge: &[("OUTLET", "ORG"), ("FACILITY", "PLACE")],
+    trim: true,
+    ignore_untyped: true,
+};
+
+const ONE: Measure = Measure { types: &[], merge: &[], trim: true, ignore_untyped: true };
+
+#[test]
+fn names_in_deutsche_welle_articles() {
+    stays_above("dwie", THREE, 79.0);
+}
+
+#[test]
+fn outlets_in_deutsche_welle_articles() {
+    stays_above("dwie", Measure { types: &["OUTLET"], ..ONE }, 79.0);
+}
+
+#[test]
+fn nationalities_in_deutsche_welle_articles() {
+    stays_above("dwie", Measure { types: &["NORP"], ..ONE }, 90.0);
+}
+
+#[test]
+fn names_in_american_news_of_1998() {
+    stays_above("ieer_outlets", THREE, 77.0);
+}
+
+#[test]
+fn names_in_documents_on_a_war() {
+    stays_above("re3d_core", THREE, 72.0);
+}
+
+#[test]
+fn places_in_local_and_world_news() {
+    stays_above("trnews", Measure { types: &["PLACE"], ..THREE }, 80.0);
+}
+
+#[test]
+fn names_in_wire_news_of_1996() {
+    stays_above("cleanconll_outlets", THREE, 66.0);
+}
+
+#[derive(Deserialize)]
+struct Seed {
+    entities: Vec<SeedEntity>,
+}
+
+#[derive(Deserialize)]
+struct SeedEntity {
+    start: usize,
+    end: usize,
+    text: String,
+    #[serde(rename = "type")]
+    kind: String,
+    canonical: Option<String>,
+}
+
+/// What is not as the seed's labels say, a line each: first what is missing, then what is spurious.
+fn seed_faults(text: &str, gold: &[SeedEntity], found: &[Found]) -> (Vec<String>, Vec<String>) {
+    let bytes = byte_offsets(text);
+    let span = |entity: &SeedEntity| Span::new(bytes[entity.start], bytes[entity.end]);
+    let mut missing = Vec::new();
+    for entity in gold {
+        let at = span(entity);
+        // Of nested labels the outer one is asked for, since mentions never overlap.
+        let is_nested = gold.iter().any(|other| span(other) != at && span(other).contains(at));
+        if is_nested || entity.kind == "ROLE" {
+            continue;
+        }
+        let overlapping: Vec<&Found> = found.iter().filter(|one| one.span.overlaps(at)).collect();
+        let is_right = overlapping.iter().any(|one| {
+            let is_named = entity.kind == "DATE" || one.name == entity.canonical;
+            one.span == at && one.kind == entity.kind && is_named
+        });
+        if !is_right {
+            let instead: Vec<String> = overlapping
+                .iter()
+                .map(|one| format!("`{}` {} {:?}", &text[one.span.range()], one.kind, one.name))
+                .collect();
+            missing.push(format!(
+                "{}..{} `{}` {} {:?}; found: {}",
+                entity.start,
+                entity.end,
+                entity.text,
+                entity.kind,
+                entity.canonical,
+                if instead.is_empty() { "nothing".to_owned() } else { instead.join(", ") }
+            ));
+        }
+    }
+    let is_spurious = |one: &&Found| !gold.iter().any(|entity| span(entity).overlaps(one.span));
+    let spurious = found.iter().filter(is_spurious);
+    let spurious = spurious.map(|one| format!("`{}` {}", &text[one.span.range()], one.kind));
+    (missing, spurious.collect())
+}
+
+#[test]
+fn the_seed_article_is_annotated_as_people_did() {
+    let (Some(text), Some(gold)) = (shared("events/seed.txt"), shared("events/seed.gold.json"))
+    else {
+        return;
+    };
+    let text = fs::read_to_string(text).unwrap();
+    let gold: Seed = serde_json::from_str(&fs::read_to_string(gold).unwrap()).unwrap();
+    let config = ReadConfig { date: Some("2020-01-04".parse().unwrap()), ..ReadConfig::default() };
+    let doc = read_text("seed", &text, &config);
+    assert_eq!(doc.text(), text);
+    let annotations = annotate_all(&[doc]);
+    let (missing, spurious) = seed_faults(&text, &gold.entities, &found(&annotations[0]));
+    assert!(
+        missing.is_empty() && spurious.len() <= 5,
+        "{} entities are not as they should be:\n{}\n{} spurious, at most 5 allowed:\n{}",
+        missing.len(),
+        missing.join("\n"),
+        spurious.len(),
+        spurious.join("\n")
+    );
+}
