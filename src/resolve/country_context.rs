@@ -43,3 +43,35 @@ impl CountryContext {
         self.shares.get(country).copied().unwrap_or(0.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gazetteer::Row;
+    use crate::model::Document;
+    use crate::resolve::tests::{mentions, row};
+
+    #[test]
+    fn countries_share_the_article_by_how_often_they_are_named() {
+        let country = |code: &str, name: &str| Row {
+            subtype: "country".into(),
+            ..row(&format!("country.{code}"), EntityKind::Place, name, code, 90)
+        };
+        let rows = [
+            country("IR", "Iran"),
+            country("IQ", "Iraq"),
+            row("norp.iranian", EntityKind::Norp, "Iranian", "IR", 0),
+            row("outlet.cnn", EntityKind::Outlet, "CNN", "US", 90),
+        ];
+        let gazetteer = Gazetteer::from_rows(rows).unwrap();
+        let doc = Document::new("a", "CNN said Iran, Iraq and Iranian militias met in Iran.");
+        let (place, norp) = (EntityKind::Place, EntityKind::Norp);
+        let names =
+            [("CNN", EntityKind::Outlet), ("Iran", place), ("Iraq", place), ("Iranian", norp), ("Iran", place)];
+        let mentions = mentions(&doc, &gazetteer, &names);
+        let kinds = names.map(|(_, kind)| kind);
+        let context = CountryContext::new(&gazetteer, &mentions, &kinds);
+        assert_eq!((context.share("IR"), context.share("IQ")), (0.75, 0.25));
+        assert_eq!(context.share("US"), 0.0, "who reports is not what is reported");
+    }
+}
