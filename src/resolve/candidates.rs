@@ -1,6 +1,6 @@
 //! What speaks for an entity: how well known it is, the countries of the article, its time.
 
-use super::country_context::CountryContext;
+use super::country_context::{CountryContext, is_country, is_first_level, region_of};
 use crate::gazetteer::{Entity, Gazetteer};
 use crate::model::{EntityIx, EntityKind, Evidence};
 
@@ -53,26 +53,31 @@ impl Scales<'_> {
                 None => sign,
             });
         };
-        let is_country = matches!(entity.subtype, "country" | "territory");
-        let share = self.countries.share(entity.country);
-        if share > 0.0 && !is_country {
-            add("country context", 1.0 + 3.0 * share, None);
+        let in_country = self.countries.of_country(entity);
+        if in_country > 0.0 {
+            add("country context", 0.5 + 3.5 * in_country, None);
         }
-        let named_beside = beside.iter().find(|beside| {
-            let beside = self.gazetteer.entity(**beside);
-            !entity.country.is_empty()
-                && beside.country == entity.country
-                && (matches!(beside.subtype, "country" | "territory")
-                    || beside.admin1.is_empty()
-                    || beside.admin1 == entity.admin1)
-        });
-        if let Some(beside) = named_beside {
-            add("named beside", 5.0, Some(*beside));
+        let in_region = self.countries.of_region(entity);
+        if in_region > 0.0 && !is_first_level(entity) {
+            add("region context", 0.5 + 3.5 * in_region, None);
+        }
+        if let Some(beside) = beside.iter().find(|beside| self.lies_in(entity, **beside)) {
+            add("named beside", 6.0, Some(*beside));
         }
         if let Some(part) = self.in_office(entity) {
             add("time of office", part, None);
         }
         Weighed { entity: ix, weight, evidence }
+    }
+
+    /// Whether a place lies in another: in the country, or in its first-level region.
+    fn lies_in(&self, entity: &Entity, beside: EntityIx) -> bool {
+        let beside = self.gazetteer.entity(beside);
+        if entity.country.is_empty() || entity.country != beside.country || entity.ix == beside.ix {
+            return false;
+        }
+        is_country(&beside) && !is_country(entity)
+            || region_of(&beside).is_some() && region_of(&beside) == region_of(entity)
     }
 
     /// Whether the article falls into the entity's time; nothing where either is unknown.

@@ -1,47 +1,82 @@
-//! Which countries an article is about.
+//! Which countries and regions an article is about.
 
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{Entity, Gazetteer};
 use crate::model::{EntityKind, Mention};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Shares of the countries (ISO 3166-1 alpha-2) that the article's clear names belong to.
+/// Shares of the countries (ISO 3166-1 alpha-2), and of their first-level regions, that the article's
+/// clear names belong to.
 #[derive(Clone, Debug, Default)]
 pub struct CountryContext {
-    shares: BTreeMap<String, f32>,
+    countries: BTreeMap<String, f32>,
+    regions: BTreeMap<(String, String), f32>,
 }
 
 impl CountryContext {
-    /// Countries and nationalities count fully, other places and bodies by how clear they are.
+    /// Every name counts once, however often it stands in the article; countries and nationalities
+    /// count fully, other places and bodies by how clear they are. Names that could lie in several
+    /// countries say nothing.
     pub fn new(gazetteer: &Gazetteer, mentions: &[Mention], kinds: &[EntityKind]) -> Self {
-        let mut shares: BTreeMap<String, f32> = BTreeMap::new();
-        let mut total = 0.0;
+        let mut context = Self::default();
+        let mut seen = BTreeSet::new();
         for (mention, kind) in mentions.iter().zip(kinds) {
-            let candidates: Vec<_> = mention
-                .candidates
-                .iter()
-                .map(|ix| gazetteer.entity(*ix))
-                .filter(|entity| entity.kind == *kind)
-                .collect();
-            let Some(best) = candidates.first().filter(|best| !best.country.is_empty()) else {
+            let entities = mention.candidates.iter().map(|ix| gazetteer.entity(*ix));
+            let bearers: Vec<Entity> = entities.filter(|entity| entity.kind == *kind).collect();
+            let Some(first) = bearers.first().filter(|first| !first.country.is_empty()) else {
                 continue;
             };
-            let weight = match (*kind, best.subtype) {
-                (EntityKind::Place, "country" | "territory") | (EntityKind::Norp, _) => 1.0,
-                (EntityKind::Outlet, _) => continue,
-                _ if candidates.len() == 1 => 0.6,
-                _ => f32::from(best.prominence) / 250.0,
-            };
-            *shares.entry(best.country.to_owned()).or_default() += weight;
-            total += weight;
+            if !seen.insert(first.ix) {
+                continue;
+            }
+            let in_one_country = bearers.iter().all(|entity| entity.country == first.country);
+            let is_famous = bearers[1..].iter().all(|other| other.prominence + 40 < first.prominence);
+            if *kind == EntityKind::Outlet || !in_one_country && !is_famous {
+                continue;
+            }
+            let weight = if is_country(first) || *kind == EntityKind::Norp { 1.0 } else { 0.6 };
+            *context.countries.entry(first.country.to_owned()).or_default() += weight;
+            if let Some(region) = region_of(first).filter(|_| bearers.len() == 1 || is_famous) {
+                *context.regions.entry(region).or_default() += 1.0;
+            }
         }
-        shares.values_mut().for_each(|share| *share /= total.max(1.0));
-        Self { shares }
+        share_out(&mut context.countries);
+        share_out(&mut context.regions);
+        context
     }
 
     /// 0 for a country that the article does not name, 1 for the only one it names.
-    pub fn share(&self, country: &str) -> f32 {
-        self.shares.get(country).copied().unwrap_or(0.0)
+    pub fn of_country(&self, entity: &Entity) -> f32 {
+        self.countries.get(entity.country).copied().unwrap_or(0.0)
     }
+
+    /// The same for the region in which a place lies.
+    pub fn of_region(&self, entity: &Entity) -> f32 {
+        region_of(entity).and_then(|region| self.regions.get(&region)).copied().unwrap_or(0.0)
+    }
+}
+
+pub fn is_country(entity: &Entity) -> bool {
+    matches!(entity.subtype, "country" | "territory")
+}
+
+/// Country and name of the region that a place lies in, or is.
+pub fn region_of(entity: &Entity) -> Option<(String, String)> {
+    if entity.kind != EntityKind::Place || entity.country.is_empty() || is_country(entity) {
+        return None;
+    }
+    let is_region = entity.admin1.is_empty() && is_first_level(entity);
+    let region = if is_region { entity.name } else { entity.admin1 };
+    (!region.is_empty()).then(|| (entity.country.to_owned(), region.to_owned()))
+}
+
+fn share_out<K: Ord>(weights: &mut BTreeMap<K, f32>) {
+    let total: f32 = weights.values().sum();
+    weights.values_mut().for_each(|weight| *weight /= total.max(1.0));
+}
+
+/// Whether a place is a state, a province or another first-level region.
+pub fn is_first_level(entity: &Entity) -> bool {
+    entity.subtype == "admin1" || entity.id.starts_with("admin1.")
 }
 
 #[cfg(test)]
