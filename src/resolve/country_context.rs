@@ -87,7 +87,7 @@ mod tests {
     use crate::resolve::tests::{mentions, row};
 
     #[test]
-    fn countries_share_the_article_by_how_often_they_are_named() {
+    fn countries_share_the_article_by_the_things_named_of_each() {
         let country = |code: &str, name: &str| Row {
             subtype: "country".into(),
             ..row(&format!("country.{code}"), EntityKind::Place, name, code, 90)
@@ -106,7 +106,9 @@ mod tests {
         let mentions = mentions(&doc, &gazetteer, &names);
         let kinds = names.map(|(_, kind)| kind);
         let context = CountryContext::new(&gazetteer, &mentions, &kinds);
-        assert_eq!((context.share("IR"), context.share("IQ")), (0.75, 0.25));
-        assert_eq!(context.share("US"), 0.0, "who reports is not what is reported");
+        let share = |id: &str| context.of_country(&gazetteer.by_id(id).unwrap());
+        assert_eq!(share("norp.iranian"), 2.0 / 3.0);
+        assert_eq!(share("country.IQ"), 1.0 / 3.0);
+        assert_eq!(share("outlet.cnn"), 0.0, "who reports is not what is reported");
     }
 }
