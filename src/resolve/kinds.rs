@@ -56,3 +56,51 @@ fn is_known_outlet_only(gazetteer: &Gazetteer, mention: &Mention) -> bool {
     let kinds = || mention.candidates.iter().map(|ix| gazetteer.entity(*ix).kind);
     kinds().any(|kind| kind == EntityKind::Outlet) && !kinds().any(|kind| kind == EntityKind::Org)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gazetteer::Row;
+    use crate::model::{Document, Reading};
+    use crate::resolve::tests::mentions;
+
+    fn settled(rows: &[Row], readings: &[&[(EntityKind, f32)]]) -> Vec<EntityKind> {
+        let gazetteer = Gazetteer::from_rows(rows.to_vec()).unwrap();
+        let doc = Document::new("a", "Quux ".repeat(readings.len()));
+        let names = vec![("Quux", EntityKind::Place); readings.len()];
+        let mut mentions = mentions(&doc, &gazetteer, &names);
+        for (mention, readings) in mentions.iter_mut().zip(readings) {
+            let reading = |(kind, score): &(EntityKind, f32)| Reading { kind: *kind, score: *score };
+            mention.readings = readings.iter().map(reading).collect();
+        }
+        let words = vec![vec!["quux".to_owned()]; readings.len()];
+        settle(&gazetteer, &words, &mentions)
+    }
+
+    #[test]
+    fn a_doubtful_mention_is_what_the_clear_ones_are() {
+        use EntityKind::{Org, Person};
+        let clear: &[(EntityKind, f32)] = &[(Person, 0.98), (Org, 0.02)];
+        let doubtful: &[(EntityKind, f32)] = &[(Org, 0.55), (Person, 0.45)];
+        assert_eq!(settled(&[], &[clear, doubtful, clear]), [Person, Person, Person]);
+        assert_eq!(settled(&[], &[doubtful]), [Org]);
+    }
+
+    #[test]
+    fn a_sure_mention_keeps_its_kind() {
+        use EntityKind::{Org, Place};
+        let place: &[(EntityKind, f32)] = &[(Place, 0.99)];
+        let team: &[(EntityKind, f32)] = &[(Org, 0.95), (Place, 0.05)];
+        assert_eq!(settled(&[], &[place, place, place, team])[3], Org);
+    }
+
+    #[test]
+    fn a_body_known_as_an_outlet_only_is_one() {
+        use EntityKind::{Org, Outlet};
+        let body: &[(EntityKind, f32)] = &[(Org, 0.9), (Outlet, 0.1)];
+        let outlet = Row::new("outlet.quux", Outlet, "Quux");
+        let company = Row::new("org.quux", Org, "Quux");
+        assert_eq!(settled(std::slice::from_ref(&outlet), &[body]), [Outlet]);
+        assert_eq!(settled(&[outlet, company], &[body]), [Org]);
+    }
+}

@@ -225,3 +225,116 @@ fn unlabelled_groups(view: &View, names: &Names) -> Names {
     let groups = groups.map(|found| found.tokens()).filter(|tokens| !taken(tokens));
     groups.map(|tokens| (tokens, Some(EntityKind::Norp as usize))).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gazetteer::{Alias, Gazetteer, Row};
+    use crate::model::Document;
+    use crate::segment::Segmenter;
+    use std::fs;
+
+    fn gazetteer() -> Gazetteer {
+        let in_context = Row {
+            aliases: vec![Alias::parse("Time{context}").unwrap()],
+            ..Row::new("outlet.time", EntityKind::Outlet, "Time")
+        };
+        Gazetteer::from_rows([
+            in_context,
+            Row::new("outlet.cnn", EntityKind::Outlet, "CNN"),
+            Row::new("norp.iranian", EntityKind::Norp, "Iranian"),
+            Row::new("org.quds", EntityKind::Org, "Quds Force"),
+        ])
+        .unwrap()
+    }
+
+    /// The names that are learned of a text whose source labels these surface forms.
+    fn learned(text: &str, labels: &[(&str, Option<&str>)]) -> Vec<(String, Option<usize>)> {
+        let gazetteer = gazetteer();
+        let doc = Document::new("a", text);
+        let segments = Segmenter::new(&gazetteer).segment(&doc);
+        let view = View::new(&doc, &segments, &gazetteer);
+        let span = |(surface, kind): &(&str, Option<&str>)| {
+            let start = text[..text.find(surface).unwrap()].chars().count() as u32;
+            (start, start + surface.chars().count() as u32, kind.map(str::to_owned))
+        };
+        let spans = labels.iter().map(span).collect();
+        let labelled = Labelled { id: "a".into(), text: text.into(), spans };
+        let names = names(&view, &labelled).into_iter();
+        names.map(|(tokens, label)| (doc.slice(segments.span(tokens)).to_owned(), label)).collect()
+    }
+
+    fn name(surface: &str, kind: EntityKind) -> (String, Option<usize>) {
+        (surface.to_owned(), label_of(kind))
+    }
+
+    #[test]
+    fn determiners_and_possessives_stay_outside() {
+        let labels = [("the Zorblat Union's", Some("ORG"))];
+        assert_eq!(learned("Then the Zorblat Union's head left", &labels), [name("Zorblat Union", EntityKind::Org)]);
+    }
+
+    #[test]
+    fn spans_are_code_points() {
+        let labels = [("Jo Quux", Some("PERSON"))];
+        assert_eq!(learned("In Téhéran “Jo Quux” left", &labels), [name("Jo Quux", EntityKind::Person)]);
+    }
+
+    #[test]
+    fn outlets_and_nationalities_are_what_the_gazetteers_say() {
+        let labels = [("CNN", Some("ORG")), ("Iranian", Some("MISC")), ("Quds Force", Some("ORG"))];
+        assert_eq!(
+            learned("As CNN said, Iranian men of the Quds Force fled", &labels),
+            [
+                name("CNN", EntityKind::Outlet),
+                name("Iranian", EntityKind::Norp),
+                name("Quds Force", EntityKind::Org),
+            ]
+        );
+    }
+
+    #[test]
+    fn nationalities_that_a_source_leaves_out_are_added() {
+        assert_eq!(learned("Some Iranian men fled", &[]), [name("Iranian", EntityKind::Norp)]);
+    }
+
+    #[test]
+    fn dates_are_not_learned_and_the_untyped_is_not_learned_from() {
+        let labels = [("Friday", Some("DATE")), ("Jo Quux", None)];
+        assert_eq!(learned("On Friday we met Jo Quux", &labels), [("Jo Quux".to_owned(), None)]);
+    }
+
+    #[test]
+    fn of_nested_names_the_outer_one_counts() {
+        let labels = [("Zorblat", Some("PLACE")), ("Bank of Zorblat", Some("ORG"))];
+        assert_eq!(learned("Our Bank of Zorblat fell", &labels), [name("Bank of Zorblat", EntityKind::Org)]);
+    }
+
+    #[test]
+    fn labels_come_as_records_or_triples_with_texts_beside() {
+        let folder = tempfile::tempdir().unwrap();
+        let (labels, texts) = (folder.path().join("labels.jsonl"), folder.path().join("texts.jsonl"));
+        fs::write(
+            &labels,
+            "{\"id\":\"a\",\"text\":\"Iran\",\"spans\":[{\"start\":0,\"end\":4,\"type\":null}]}\n\n\
+             {\"id\":\"b\",\"spans\":[[0,3,\"OUTLET\"]]}\n{\"id\":\"no text\",\"spans\":[]}\n",
+        )
+        .unwrap();
+        fs::write(&texts, "{\"id\":\"b\",\"text\":\"CNN\"}\n").unwrap();
+        let read = read(&labels, Some(&texts)).unwrap();
+        let seen: Vec<_> = read.iter().map(|one| (&*one.id, &*one.text, &one.spans[0])).collect();
+        assert_eq!(
+            seen,
+            [("a", "Iran", &(0, 4, None)), ("b", "CNN", &(0, 3, Some("OUTLET".to_owned())))]
+        );
+    }
+
+    #[test]
+    fn a_broken_line_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let labels = folder.path().join("labels.jsonl");
+        fs::write(&labels, "{\"id\":\"a\",\"text\":\"x\"}\n{\"id\":7}\n").unwrap();
+        let error = read(&labels, None).unwrap_err().to_string();
+        assert!(error.contains("labels.jsonl:2"), "{error}");
+    }
+}

@@ -231,3 +231,55 @@ impl Reader<'_, '_> {
         (led && !has_unit || bracketed).then_some(ix + 1)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::tag::patterns::tests::{seen, surfaces};
+
+    fn dates(text: &str) -> Vec<String> {
+        surfaces(text, super::find)
+    }
+
+    #[test]
+    fn days_and_months_are_dates_with_and_without_a_year() {
+        assert_eq!(dates("It fell on January 2 and on Jan. 3, 2020."), ["January 2", "Jan. 3, 2020"]);
+        assert_eq!(dates("Born on 3rd of March 1999, died 4 May."), ["3rd of March 1999", "4 May"]);
+        assert_eq!(dates("From April 5-9 and in June 2021."), ["April 5-9", "June 2021"]);
+    }
+
+    #[test]
+    fn every_date_names_its_rule() {
+        let rules = |text: &str| seen(text, &[], |view, _| super::find(view))[0].2;
+        assert_eq!(rules("dated 2020-01-03"), "date-iso");
+        assert_eq!(rules("in recent months"), "date-relative");
+        assert_eq!(rules("since 1979"), "date-year");
+    }
+
+    #[test]
+    fn weekdays_take_their_date_and_hour() {
+        assert_eq!(dates("He left on Friday, January 3, 2020."), ["Friday, January 3, 2020"]);
+        assert_eq!(dates("He came last Tuesday."), ["last Tuesday"]);
+    }
+
+    #[test]
+    fn stretches_of_time_are_dates() {
+        assert_eq!(
+            dates("Attacks rose in recent months, last year and in the late 1990s."),
+            ["recent months", "last year", "late 1990s"]
+        );
+        assert_eq!(dates("It ended three days ago."), ["three days ago"]);
+        assert_eq!(dates("Yesterday it rained; tomorrow it may snow."), ["Yesterday", "tomorrow"]);
+    }
+
+    #[test]
+    fn numbers_and_verbs_are_no_dates() {
+        assert!(dates("They may march against 2000 men for 1900 dollars.").is_empty());
+        assert!(dates("In 2003 cases nothing was found.").is_empty());
+        assert!(dates("May I ask 30 of you?").is_empty());
+    }
+
+    #[test]
+    fn no_date_leaves_its_sentence() {
+        assert_eq!(dates("He came in January. 2 men fell."), ["January"]);
+    }
+}

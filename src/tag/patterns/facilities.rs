@@ -48,3 +48,35 @@ pub fn find(view: &View, names: &[Named]) -> Vec<Pattern> {
     }
     patterns
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::model::EntityKind::{Norp, Place};
+    use crate::tag::patterns::tests::seen;
+
+    fn facilities(text: &str, names: &[(&str, crate::model::EntityKind)]) -> Vec<String> {
+        seen(text, names, super::find).into_iter().map(|(surface, ..)| surface).collect()
+    }
+
+    #[test]
+    fn an_airport_is_named_by_its_city() {
+        let text = "He died near Baghdad's international airport.";
+        assert_eq!(facilities(text, &[("Baghdad", Place)]), ["Baghdad's international airport"]);
+    }
+
+    #[test]
+    fn an_embassy_is_named_by_its_country() {
+        assert_eq!(facilities("the US embassy attack", &[("US", Place)]), ["US embassy"]);
+    }
+
+    #[test]
+    fn what_only_belongs_to_a_country_is_not_named_by_it() {
+        assert!(facilities("Britain's embassy was stormed", &[("Britain", Place)]).is_empty());
+        assert!(facilities("the Iranian embassy", &[("Iranian", Norp)]).is_empty());
+    }
+
+    #[test]
+    fn a_facility_stays_in_its_sentence() {
+        assert!(facilities("He left Baghdad. Airport staff fled.", &[("Baghdad", Place)]).is_empty());
+    }
+}

@@ -78,3 +78,28 @@ pub fn find_coalitions(view: &View) -> Vec<Pattern> {
     }
     patterns
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tag::patterns::tests::surfaces;
+
+    #[test]
+    fn domains_of_outlets_are_outlets() {
+        assert_eq!(surfaces("as bbc.co.uk wrote", find), ["bbc.co.uk"]);
+        assert_eq!(surfaces("as dailybanner-news.com wrote", find).len(), 1);
+    }
+
+    #[test]
+    fn other_domains_and_addresses_are_none() {
+        assert!(surfaces("write to jane@bbc.co.uk today", find).is_empty());
+        assert!(surfaces("a shop at quux-shoes.com sells them", find).is_empty());
+        assert!(surfaces("He left.The rest stayed.", find).is_empty());
+    }
+
+    #[test]
+    fn a_coalition_with_forces_is_an_alliance() {
+        assert_eq!(surfaces("attacks on coalition bases in Iraq", find_coalitions), ["coalition"]);
+        assert!(surfaces("talks on a coalition failed", find_coalitions).is_empty());
+    }
+}
