@@ -16,7 +16,7 @@ const FLOORS: [(&str, f64); 7] = [
     ("FACILITY", 50.0),
     ("NORP", 92.0),
     ("ORG", 85.0),
-    ("OUTLET", 96.0),
+    ("OUTLET", 93.0),
     ("PERSON", 93.5),
     ("PLACE", 92.0),
 ];

@@ -33,11 +33,13 @@ impl<'g> Resolver<'g> {
         facilities::look_up(self.gazetteer, doc, &mut mentions);
         let words: Vec<Vec<String>> =
             mentions.iter().map(|mention| words_of(doc, mention)).collect();
-        let kinds = kinds::settle(self.gazetteer, &words, &mentions);
+        let mut kinds = kinds::settle(self.gazetteer, &words, &mentions);
+        let pairs = acronyms::pairs(doc, &mentions, &kinds);
+        acronyms::unite_outlets(&pairs, &words, &mut kinds);
         let mut groups = Groups::new(mentions.len());
         let mut reasons: Vec<Option<Evidence>> = vec![None; mentions.len()];
         join_same_names(&kinds, &words, &mut groups);
-        for (left, right) in acronyms::pairs(doc, &mentions, &kinds) {
+        for (left, right) in pairs {
             groups.join(left, right);
             reasons[right] =
                 Some(Evidence::new("acronym in brackets", 1.0).at(mentions[left].span));

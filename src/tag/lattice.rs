@@ -64,7 +64,7 @@ impl Lattice {
         let mut from = vec![[(0usize, 0usize); LABELS + 1]; self.len + 1];
         best[0][OUTSIDE] = 0.0;
         let mut next = 0;
-        for end in 1..=self.len {
+        for (end, from) in from.iter_mut().enumerate().skip(1) {
             let (done, rest) = best.split_at_mut(end);
             let here = &mut rest[0];
             let mut offer = |start: usize, label: usize, score: f32| {
@@ -72,7 +72,7 @@ impl Lattice {
                     let total = so_far + transitions[before][label] + score;
                     if total > here[label] {
                         here[label] = total;
-                        from[end][label] = (start, before);
+                        from[label] = (start, before);
                     }
                 }
             };
@@ -168,8 +168,8 @@ impl Lattice {
             };
             offer(OUTSIDE, self.outside[start] + backward[start + 1][OUTSIDE]);
             while let Some(arc) = arcs.next_if(|arc| arc.start == start) {
-                for label in 0..LABELS {
-                    offer(label, arc.scores[label] + backward[arc.end][label]);
+                for (label, score) in arc.scores.iter().enumerate() {
+                    offer(label, score + backward[arc.end][label]);
                 }
             }
             backward[start] = here;

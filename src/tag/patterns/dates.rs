@@ -62,6 +62,9 @@ pub fn find(view: &View) -> Vec<Pattern> {
     patterns
 }
 
+/// The end of an expression that begins at a token, if one does.
+type Read<R> = fn(&R, usize) -> Option<usize>;
+
 /// Reads expressions of time within one sentence.
 struct Reader<'v, 'a> {
     view: &'v View<'a>,
@@ -71,7 +74,7 @@ struct Reader<'v, 'a> {
 impl Reader<'_, '_> {
     /// The end of the expression that begins at `ix`, and the rule that read it.
     fn date_at(&self, ix: usize) -> Option<(usize, &'static str)> {
-        let rules: [(fn(&Self, usize) -> Option<usize>, &'static str); 8] = [
+        let rules: [(Read<Self>, &'static str); 8] = [
             (Self::iso, "date-iso"),
             (Self::day_month, "date-day-month"),
             (Self::month_day, "date-month-day"),
@@ -81,9 +84,7 @@ impl Reader<'_, '_> {
             (Self::decade, "date-decade"),
             (Self::year, "date-year"),
         ];
-        let read = |(rule, name): (fn(&Self, usize) -> Option<usize>, &'static str)| {
-            rule(self, ix).map(|end| (end, name))
-        };
+        let read = |(rule, name): (Read<Self>, &'static str)| rule(self, ix).map(|end| (end, name));
         rules.into_iter().filter_map(read).max_by_key(|(end, _)| *end)
     }
 

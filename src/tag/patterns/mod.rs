@@ -4,6 +4,7 @@ mod acronyms;
 mod dates;
 mod facilities;
 mod outlets;
+mod persons;
 mod roles;
 
 use super::decode::Named;
@@ -26,6 +27,7 @@ pub fn over_names(view: &View, names: &[Named]) -> Vec<Pattern> {
     let mut patterns = facilities::find(view, names);
     patterns.extend(acronyms::find(view, names));
     patterns.extend(outlets::find(view));
+    patterns.extend(persons::find(view, names));
     patterns
 }
 
