@@ -18,7 +18,9 @@ pub fn pairs(doc: &Document, mentions: &[Mention], kinds: &[EntityKind]) -> Vec<
     let neighbours = mentions.windows(2).enumerate();
     neighbours
         .filter(|(ix, pair)| {
-            kinds[*ix] == kinds[*ix + 1] && stands_in_brackets(&pair[0], &pair[1]) && fits(&pair[0], &pair[1])
+            kinds[*ix] == kinds[*ix + 1]
+                && stands_in_brackets(&pair[0], &pair[1])
+                && fits(&pair[0], &pair[1])
         })
         .map(|(ix, _)| (ix, ix + 1))
         .collect()
@@ -33,7 +35,8 @@ pub fn is_acronym_of(short: &str, long: &str) -> bool {
     if !is_short || !long.contains([' ', '-']) {
         return false;
     }
-    let initials = long.split([' ', '-']).filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let initials =
+        long.split([' ', '-']).filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
     let capitals: Vec<char> = initials.clone().filter(|letter| letter.is_uppercase()).collect();
     let all: Vec<char> = initials.flat_map(char::to_uppercase).collect();
     let wanted: Vec<char> = letters.iter().flat_map(|letter| letter.to_uppercase()).collect();

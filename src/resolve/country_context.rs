@@ -29,7 +29,8 @@ impl CountryContext {
                 continue;
             }
             let in_one_country = bearers.iter().all(|entity| entity.country == first.country);
-            let is_famous = bearers[1..].iter().all(|other| other.prominence + 40 < first.prominence);
+            let is_famous =
+                bearers[1..].iter().all(|other| other.prominence + 40 < first.prominence);
             if *kind == EntityKind::Outlet || !in_one_country && !is_famous {
                 continue;
             }
@@ -101,8 +102,13 @@ mod tests {
         let gazetteer = Gazetteer::from_rows(rows).unwrap();
         let doc = Document::new("a", "CNN said Iran, Iraq and Iranian militias met in Iran.");
         let (place, norp) = (EntityKind::Place, EntityKind::Norp);
-        let names =
-            [("CNN", EntityKind::Outlet), ("Iran", place), ("Iraq", place), ("Iranian", norp), ("Iran", place)];
+        let names = [
+            ("CNN", EntityKind::Outlet),
+            ("Iran", place),
+            ("Iraq", place),
+            ("Iranian", norp),
+            ("Iran", place),
+        ];
         let mentions = mentions(&doc, &gazetteer, &names);
         let kinds = names.map(|(_, kind)| kind);
         let context = CountryContext::new(&gazetteer, &mentions, &kinds);

@@ -16,7 +16,10 @@ pub fn look_up(gazetteer: &Gazetteer, doc: &Document, mentions: &mut [Mention]) 
         if found.is_empty() {
             let places = places_near(mentions, ix);
             let names = places.map(|place| format!("{plain} in {}", doc.slice(place.span)));
-            found = names.map(|name| facilities(gazetteer, &name)).find(|list| !list.is_empty()).unwrap_or_default();
+            found = names
+                .map(|name| facilities(gazetteer, &name))
+                .find(|list| !list.is_empty())
+                .unwrap_or_default();
         }
         mentions[ix].candidates = found;
     }
@@ -29,7 +32,8 @@ fn places_near(mentions: &[Mention], ix: usize) -> impl Iterator<Item = &Mention
         mention.sentence == sentence && mention.kind() == EntityKind::Place
     };
     let behind = mentions[ix + 1..].iter().take_while(move |mention| mention.sentence == sentence);
-    let before = mentions[..ix].iter().rev().take_while(move |mention| mention.sentence == sentence);
+    let before =
+        mentions[..ix].iter().rev().take_while(move |mention| mention.sentence == sentence);
     behind.chain(before).filter(is_near)
 }
 
@@ -58,7 +62,10 @@ mod tests {
         let city = Row::new("gn.baghdad", Place, "Baghdad");
         let gazetteer = Gazetteer::from_rows([airport, embassy, city]).unwrap();
         let names = [("Baghdad’s international airport", Facility)];
-        assert_eq!(resolved(&gazetteer, "near Baghdad’s international airport", &names), ["facility.bgw"]);
+        assert_eq!(
+            resolved(&gazetteer, "near Baghdad’s international airport", &names),
+            ["facility.bgw"]
+        );
         let names = [("US embassy", Facility), ("Baghdad", Place)];
         let text = "the US embassy attack in Baghdad";
         assert_eq!(resolved(&gazetteer, text, &names), ["facility.us-iq", "gn.baghdad"]);

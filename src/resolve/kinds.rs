@@ -42,11 +42,13 @@ fn agreed(mention: &Mention, votes: &[f32; EntityKind::ALL.len()]) -> EntityKind
         return own;
     }
     let total: f32 = votes.iter().sum();
-    let best = EntityKind::ALL.into_iter().max_by(|left, right| {
-        votes[*left as usize].total_cmp(&votes[*right as usize])
-    });
+    let best = EntityKind::ALL
+        .into_iter()
+        .max_by(|left, right| votes[*left as usize].total_cmp(&votes[*right as usize]));
     match best {
-        Some(kind) if votes[kind as usize] >= AGREED * total && mention.score_of(kind) > 0.0 => kind,
+        Some(kind) if votes[kind as usize] >= AGREED * total && mention.score_of(kind) > 0.0 => {
+            kind
+        }
         _ => own,
     }
 }
@@ -70,7 +72,8 @@ mod tests {
         let names = vec![("Quux", EntityKind::Place); readings.len()];
         let mut mentions = mentions(&doc, &gazetteer, &names);
         for (mention, readings) in mentions.iter_mut().zip(readings) {
-            let reading = |(kind, score): &(EntityKind, f32)| Reading { kind: *kind, score: *score };
+            let reading =
+                |(kind, score): &(EntityKind, f32)| Reading { kind: *kind, score: *score };
             mention.readings = readings.iter().map(reading).collect();
         }
         let words = vec![vec!["quux".to_owned()]; readings.len()];

@@ -32,7 +32,11 @@ mod tests {
     }
 
     /// Mentions of these surface forms, from left to right, with all candidates that the gazetteer has.
-    pub fn mentions(doc: &Document, gazetteer: &Gazetteer, names: &[(&str, EntityKind)]) -> Vec<Mention> {
+    pub fn mentions(
+        doc: &Document,
+        gazetteer: &Gazetteer,
+        names: &[(&str, EntityKind)],
+    ) -> Vec<Mention> {
         let mut from = 0;
         let mention = |(surface, kind): &(&str, EntityKind)| {
             let start = from + doc.text()[from..].find(surface).unwrap();

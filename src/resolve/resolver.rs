@@ -9,7 +9,8 @@ use super::kinds;
 use super::short_forms::{LongForms, words_of};
 use crate::gazetteer::Gazetteer;
 use crate::model::{
-    Annotations, Document, EntityIx, EntityKind, Evidence, Link, Mention, RunnerUp, Segments, Target,
+    Annotations, Document, EntityIx, EntityKind, Evidence, Link, Mention, RunnerUp, Segments,
+    Target,
 };
 use std::collections::BTreeMap;
 
@@ -30,14 +31,16 @@ impl<'g> Resolver<'g> {
     /// One link for each of `mentions`.
     pub fn resolve(&self, doc: &Document, _: &Segments, mut mentions: Vec<Mention>) -> Annotations {
         facilities::look_up(self.gazetteer, doc, &mut mentions);
-        let words: Vec<Vec<String>> = mentions.iter().map(|mention| words_of(doc, mention)).collect();
+        let words: Vec<Vec<String>> =
+            mentions.iter().map(|mention| words_of(doc, mention)).collect();
         let kinds = kinds::settle(self.gazetteer, &words, &mentions);
         let mut groups = Groups::new(mentions.len());
         let mut reasons: Vec<Option<Evidence>> = vec![None; mentions.len()];
         join_same_names(&kinds, &words, &mut groups);
         for (left, right) in acronyms::pairs(doc, &mentions, &kinds) {
             groups.join(left, right);
-            reasons[right] = Some(Evidence::new("acronym in brackets", 1.0).at(mentions[left].span));
+            reasons[right] =
+                Some(Evidence::new("acronym in brackets", 1.0).at(mentions[left].span));
         }
         let long_forms = LongForms::new(&kinds, &words);
         for ix in 0..mentions.len() {
@@ -220,7 +223,8 @@ mod tests {
 
     #[test]
     fn a_second_person_of_that_name_is_someone_else() {
-        let names = [("Qasem Soleimani", Person), ("Reza Soleimani", Person), ("Soleimani", Person)];
+        let names =
+            [("Qasem Soleimani", Person), ("Reza Soleimani", Person), ("Soleimani", Person)];
         let text = "Qasem Soleimani met Reza Soleimani. Soleimani spoke.";
         assert_eq!(links(text, &names), ["person.soleimani", "NIL 0", "NIL 0"]);
     }

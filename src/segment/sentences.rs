@@ -80,7 +80,8 @@ impl<'g> Segmenter<'g> {
             return false;
         }
         let is_dotted = tokens[stop].is(TokenClass::WORD);
-        let word = if is_dotted { Some(stop) } else { stop.checked_sub(1).filter(|ix| *ix >= start) };
+        let word =
+            if is_dotted { Some(stop) } else { stop.checked_sub(1).filter(|ix| *ix >= start) };
         let Some(word) = word else { return true };
         let is_abbreviation = is_dotted
             || tokens[word].is(TokenClass::WORD)
@@ -91,7 +92,10 @@ impl<'g> Segmenter<'g> {
         let next_word = self.gazetteer.word(next.fold);
         let is_title = self.gazetteer.word(tokens[word].fold).has(CueClass::Title);
         let is_initial = is_dotted && tokens[word].span().len() <= 2;
-        !is_title && !is_initial && next.is(TokenClass::CAPITAL) && next_word.has(CueClass::FunctionWord)
+        !is_title
+            && !is_initial
+            && next.is(TokenClass::CAPITAL)
+            && next_word.has(CueClass::FunctionWord)
     }
 }
 
@@ -128,7 +132,8 @@ fn ends_sentence(text: &str, tokens: &[Token], ix: usize) -> Option<Stop> {
 }
 
 fn is_closing(text: &str, token: &Token) -> bool {
-    token.is(TokenClass::QUOTE) || matches!(&text[token.span().range()], ")" | "]" | "." | "!" | "?")
+    token.is(TokenClass::QUOTE)
+        || matches!(&text[token.span().range()], ")" | "]" | "." | "!" | "?")
 }
 
 /// Whether a sentence can begin with this token: not with a lower-case word or a comma.
@@ -138,7 +143,10 @@ fn may_begin(text: &str, token: &Token) -> bool {
         return token.is(opens);
     }
     token.is(TokenClass::QUOTE)
-        || matches!(&text[token.span().range()], "(" | "[" | "-" | "–" | "—" | "•" | "*" | "_" | "#" | "@" | "$" | "€" | "£")
+        || matches!(
+            &text[token.span().range()],
+            "(" | "[" | "-" | "–" | "—" | "•" | "*" | "_" | "#" | "@" | "$" | "€" | "£"
+        )
 }
 
 /// Whether single line breaks are mere wrapping: many lines go on in lower case.
@@ -244,10 +252,7 @@ mod tests {
     #[test]
     fn closing_quotes_and_brackets_go_with_their_sentence() {
         let parts = sentences("“It was war.” She left. (Nobody saw her.) 'Why?' he asked.");
-        assert_eq!(
-            parts,
-            ["“It was war.”", "She left.", "(Nobody saw her.)", "'Why?' he asked."]
-        );
+        assert_eq!(parts, ["“It was war.”", "She left.", "(Nobody saw her.)", "'Why?' he asked."]);
         let parts = sentences("\"We won.\" \"You did not.\"");
         assert_eq!(parts, ["\"We won.\"", "\"You did not.\""]);
     }
@@ -294,7 +299,8 @@ mod tests {
 
     #[test]
     fn a_text_without_full_stops_is_cut_somewhere() {
-        let segments = Segmenter::new(lexicon()).segment(&Document::new("a", "word ".repeat(1_000)));
+        let segments =
+            Segmenter::new(lexicon()).segment(&Document::new("a", "word ".repeat(1_000)));
         assert!(segments.sentences.iter().all(|one| one.tokens.len() <= MAX_SENTENCE_TOKENS));
         assert_eq!(segments.sentences.last().unwrap().tokens.end, 1_000);
     }

@@ -190,7 +190,8 @@ mod tests {
     /// Sentences on invented persons and places, labelled.
     fn lessons(path: &Path) {
         let mut lines = String::new();
-        let (persons, places) = (["Borax", "Dentum", "Kilb", "Tarax"], ["Gorvia", "Zentia", "Marland"]);
+        let (persons, places) =
+            (["Borax", "Dentum", "Kilb", "Tarax"], ["Gorvia", "Zentia", "Marland"]);
         for (ix, (person, place)) in
             persons.iter().flat_map(|person| places.map(|place| (person, place))).enumerate()
         {
@@ -225,7 +226,8 @@ mod tests {
         let sources = Sources { shipped: false, ..Sources::default() };
         let gazetteer = Gazetteer::open(&sources, None, &mut Vec::new()).unwrap();
         let mut losses = Vec::new();
-        let bytes = train(&gazetteer, &training(labels.clone()), |epoch| losses.push(epoch.loss)).unwrap();
+        let bytes =
+            train(&gazetteer, &training(labels.clone()), |epoch| losses.push(epoch.loss)).unwrap();
         assert_eq!(losses.len(), 8);
         assert!(losses[7] < losses[0] / 2.0, "{losses:?}");
 
@@ -238,14 +240,16 @@ mod tests {
         let segments = Segmenter::new(&gazetteer).segment(&doc);
         let mentions = tagger.tag(&doc, &segments);
         let seen: Vec<_> = mentions.iter().map(|one| (doc.slice(one.span), one.kind())).collect();
-        let names: Vec<_> = seen.into_iter().filter(|(_, kind)| *kind != EntityKind::Role).collect();
+        let names: Vec<_> =
+            seen.into_iter().filter(|(_, kind)| *kind != EntityKind::Role).collect();
         assert_eq!(names, [("Vilbent", EntityKind::Person), ("Tornia", EntityKind::Place)]);
     }
 
     #[test]
     fn missing_labels_are_an_error_with_the_path() {
         let gazetteer = Gazetteer::from_rows([]).unwrap();
-        let error = train(&gazetteer, &training("no-such-labels.jsonl".into()), |_| {}).unwrap_err();
+        let error =
+            train(&gazetteer, &training("no-such-labels.jsonl".into()), |_| {}).unwrap_err();
         assert!(error.to_string().contains("no-such-labels.jsonl"), "{error}");
     }
 

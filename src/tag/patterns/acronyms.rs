@@ -21,9 +21,8 @@ pub fn find(view: &View, names: &[Named]) -> Vec<Pattern> {
     if defined.is_empty() {
         return Vec::new();
     }
-    let longer = |ix: usize| {
-        names.iter().any(|name| name.tokens.contains(&ix) && name.tokens.len() > 1)
-    };
+    let longer =
+        |ix: usize| names.iter().any(|name| name.tokens.contains(&ix) && name.tokens.len() > 1);
     let tokens = 0..view.segments.tokens.len();
     let stands = tokens.filter(|ix| view.is(*ix, TokenClass::ALL_CAPS));
     let patterns = stands.filter_map(|ix| {
@@ -43,7 +42,9 @@ fn short_form_of(view: &View, long: &Range<usize>) -> Option<usize> {
     let tokens = view.segments.tokens.len();
     let is = |ix: usize, mark: &str| ix < tokens && view.surface(ix) == mark;
     let fits = |ix: usize| {
-        view.is(ix, TokenClass::ALL_CAPS) && long.len() > 1 && initials_fit(view, long, view.surface(ix))
+        view.is(ix, TokenClass::ALL_CAPS)
+            && long.len() > 1
+            && initials_fit(view, long, view.surface(ix))
     };
     let quote = usize::from(long.end < tokens && view.is(long.end, TokenClass::QUOTE));
     let open = long.end + quote;
@@ -79,6 +80,8 @@ mod tests {
 
     #[test]
     fn other_letters_in_brackets_define_nothing() {
-        assert!(acronyms("The Lake Fishing Union (US) met.", &[("Lake Fishing Union", Org)]).is_empty());
+        assert!(
+            acronyms("The Lake Fishing Union (US) met.", &[("Lake Fishing Union", Org)]).is_empty()
+        );
     }
 }

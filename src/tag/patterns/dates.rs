@@ -7,8 +7,24 @@ use crate::tag::view::View;
 use std::ops::Range;
 
 const UNITS: [&str; 18] = [
-    "day", "days", "week", "weeks", "month", "months", "year", "years", "decade", "decades",
-    "century", "centuries", "weekend", "weekends", "quarter", "morning", "evening", "night",
+    "day",
+    "days",
+    "week",
+    "weeks",
+    "month",
+    "months",
+    "year",
+    "years",
+    "decade",
+    "decades",
+    "century",
+    "centuries",
+    "weekend",
+    "weekends",
+    "quarter",
+    "morning",
+    "evening",
+    "night",
 ];
 const RELATIVE: [&str; 9] =
     ["last", "next", "past", "this", "recent", "coming", "previous", "following", "earlier"];
@@ -17,8 +33,8 @@ const PARTS: [&str; 9] =
 const SEASONS: [&str; 5] = ["spring", "summer", "autumn", "fall", "winter"];
 const ALONE: [&str; 4] = ["today", "yesterday", "tomorrow", "tonight"];
 const NUMBERS: [&str; 22] = [
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "several", "few", "many", "a", "an", "couple", "twenty", "thirty", "forty", "fifty",
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "several", "few", "many", "a", "an", "couple", "twenty", "thirty", "forty", "fifty",
 ];
 const BEFORE_YEAR: [&str; 17] = [
     "in", "since", "of", "by", "until", "from", "to", "during", "before", "after", "early", "late",
@@ -102,7 +118,8 @@ impl Reader<'_, '_> {
             return true;
         }
         let word = self.word(ix);
-        let digits = ["st", "nd", "rd", "th"].into_iter().find_map(|ending| word.strip_suffix(ending));
+        let digits =
+            ["st", "nd", "rd", "th"].into_iter().find_map(|ending| word.strip_suffix(ending));
         digits.and_then(|digits| digits.parse().ok()).is_some_and(|day: u32| (1..32).contains(&day))
     }
 
@@ -148,7 +165,11 @@ impl Reader<'_, '_> {
         if !self.day(end) {
             // `March` and `May` alone are too often something else.
             let alone = self.word(ix).len() > 3 && !matches!(self.word(ix), "March" | "Mars");
-            let led = ix > 0 && self.lower_is(ix - 1, &["in", "since", "of", "until", "last", "next", "by", "this", "early", "late"]);
+            let led = ix > 0
+                && self.lower_is(
+                    ix - 1,
+                    &["in", "since", "of", "until", "last", "next", "by", "this", "early", "late"],
+                );
             return (alone || led).then_some(self.year_behind(end).unwrap_or(end));
         }
         let mut end = end + 1;
@@ -209,7 +230,9 @@ impl Reader<'_, '_> {
     fn decade(&self, ix: usize) -> Option<usize> {
         let is_decade = |ix: usize| {
             let digits = self.word(ix).strip_suffix('s').unwrap_or("");
-            digits.len() == 4 && digits.ends_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit())
+            digits.len() == 4
+                && digits.ends_with('0')
+                && digits.bytes().all(|byte| byte.is_ascii_digit())
         };
         if is_decade(ix) {
             return Some(ix + 1);
@@ -227,7 +250,9 @@ impl Reader<'_, '_> {
         }
         let led = ix > 0 && self.lower_is(ix - 1, &BEFORE_YEAR);
         let bracketed = ix > 0 && self.word(ix - 1) == "(" && self.word(ix + 1) == ")";
-        let has_unit = ix + 1 < self.end && self.view.is(ix + 1, TokenClass::WORD) && self.word(ix + 1).ends_with('s');
+        let has_unit = ix + 1 < self.end
+            && self.view.is(ix + 1, TokenClass::WORD)
+            && self.word(ix + 1).ends_with('s');
         (led && !has_unit || bracketed).then_some(ix + 1)
     }
 }
@@ -242,7 +267,10 @@ mod tests {
 
     #[test]
     fn days_and_months_are_dates_with_and_without_a_year() {
-        assert_eq!(dates("It fell on January 2 and on Jan. 3, 2020."), ["January 2", "Jan. 3, 2020"]);
+        assert_eq!(
+            dates("It fell on January 2 and on Jan. 3, 2020."),
+            ["January 2", "Jan. 3, 2020"]
+        );
         assert_eq!(dates("Born on 3rd of March 1999, died 4 May."), ["3rd of March 1999", "4 May"]);
         assert_eq!(dates("From April 5-9 and in June 2021."), ["April 5-9", "June 2021"]);
     }
