@@ -65,7 +65,7 @@ mod tests {
         let segments = Segmenter::new(&gazetteer).segment(&doc);
         let view = View::new(&doc, &segments, &gazetteer);
         let mut regions = Regions::new(&view);
-        regions.ranges = vec![1..3];
+        regions.ranges = std::iter::once(1..3).collect();
         let person = label_of(EntityKind::Person).unwrap();
         let mut probabilities = [0.0; LABELS];
         probabilities[person] = sure;
