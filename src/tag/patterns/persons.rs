@@ -47,5 +47,6 @@ fn says_name(view: &View, ix: usize, start: usize) -> bool {
         && view.is(next, TokenClass::CAPITAL)
         && !view.is(next, TokenClass::HYPHEN);
     let (lower, _) = view.case_counts(ix);
-    !(begins && word.is_common) && !before_name && !word.has(CueClass::FunctionWord) && lower == 0
+    let is_word = word.has(CueClass::FunctionWord) || begins && word.is_common || lower > 0;
+    !is_word && !before_name
 }
