@@ -64,6 +64,7 @@ fn annotations(gazetteer: &Gazetteer) -> Annotations {
             found_by: Rule(rule),
             evidence: vec![Evidence::new("sign", 1.25).at(span)],
             candidates: vec![],
+            inner: vec![],
         });
         let is_place = kind == EntityKind::Place;
         annotations.links.push(Link {
