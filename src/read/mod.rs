@@ -212,8 +212,12 @@ impl Inputs {
         };
         let mut bytes = Bytes::new(source);
         note.into_iter().for_each(|note| bytes.add_fault(note));
-        if let Some(note) = encoding::settle(&mut bytes, self.config.encoding) {
-            bytes.add_fault(note);
+        match encoding::settle(&mut bytes, self.config.encoding) {
+            Some(fault) if fault.severity == Severity::Error => {
+                self.faults.push_back(fault.at(path));
+                return;
+            }
+            note => note.into_iter().for_each(|note| bytes.add_fault(note)),
         }
         let format = match format {
             Some(format) => format,
