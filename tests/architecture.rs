@@ -23,8 +23,16 @@ const MAY_USE: [(&str, &[&str]); 14] = [
     (
         "pipeline",
         &[
-            "model", "gazetteer", "config", "error", "diagnostic", "read", "segment", "tag",
-            "resolve", "write",
+            "model",
+            "gazetteer",
+            "config",
+            "error",
+            "diagnostic",
+            "read",
+            "segment",
+            "tag",
+            "resolve",
+            "write",
         ],
     ),
     ("lib", &[]),
@@ -109,10 +117,12 @@ fn parts_use_only_what_the_table_allows() {
         };
         for used in parts_used(code) {
             if used.is_empty() {
-                violations.push(format!("{file}:{number}: a list behind `crate::` hides what is used"));
+                violations
+                    .push(format!("{file}:{number}: a list behind `crate::` hides what is used"));
             } else if used != part && !allowed.contains(&used) {
                 let allowed = allowed.join(", ");
-                violations.push(format!("{file}:{number}: `{part}` uses `{used}`; it may use {allowed}"));
+                violations
+                    .push(format!("{file}:{number}: `{part}` uses `{used}`; it may use {allowed}"));
             }
         }
     }
@@ -135,7 +145,8 @@ fn every_part_is_in_the_table_and_every_row_is_a_part() {
 fn threads_are_made_only_in_the_pipeline() {
     let words = ["rayon", "thread::spawn", "thread::scope", "thread::Builder", "use std::thread"];
     let lines = lines().into_iter().filter(|line| {
-        let is_free = line.is_test || line.part == "pipeline" || PROGRAM.contains(&line.part.as_str());
+        let is_free =
+            line.is_test || line.part == "pipeline" || PROGRAM.contains(&line.part.as_str());
         !is_free && words.iter().any(|word| line.code.contains(word))
     });
     let violations = lines.map(|line| {

@@ -24,7 +24,10 @@ fn faults(quote: &Quote, found: &[Found]) -> Vec<String> {
         if label.name.is_some() && label.name != one.name {
             let name = one.name.as_deref().unwrap_or("nothing");
             let wanted = label.name.as_deref().unwrap_or_default();
-            faults.push(format!("linked   [{}]({kind}) to {name} and not to {wanted}", surface(label)));
+            faults.push(format!(
+                "linked   [{}]({kind}) to {name} and not to {wanted}",
+                surface(label)
+            ));
         }
     }
     let has_roles = quote.labels.iter().any(|label| label.kind == EntityKind::Role);

@@ -150,7 +150,10 @@ fn names_in_the_sample_articles_are_found_and_linked() {
             if !is_right {
                 let instead = one.name.as_deref().unwrap_or("nothing");
                 let name = if is_known { name.clone() } else { format!("{name} (unknown)") };
-                mistakes.push(format!("{}: `{surface}` is {name}, linked to {instead}", article.doc.id));
+                mistakes.push(format!(
+                    "{}: `{surface}` is {name}, linked to {instead}",
+                    article.doc.id
+                ));
             }
         }
         for one in found.iter().filter(|one| one.kind != "ROLE") {
@@ -169,7 +172,10 @@ fn names_in_the_sample_articles_are_found_and_linked() {
     }
     let reached = 100.0 * scores.total().f1().unwrap();
     assert!(reached >= FLOOR_OF_ALL, "strict F1 {reached:.1}, expected {FLOOR_OF_ALL} or more");
-    assert!(accuracy >= FLOOR_OF_LINKS, "{accuracy:.1} % linked as labelled, expected {FLOOR_OF_LINKS}");
+    assert!(
+        accuracy >= FLOOR_OF_LINKS,
+        "{accuracy:.1} % linked as labelled, expected {FLOOR_OF_LINKS}"
+    );
 }
 
 /// Types and names of all entities of the gazetteers.

@@ -28,7 +28,10 @@ pub fn shared(path: &str) -> Option<PathBuf> {
         return Some(full);
     }
     // Not by `eprintln!`, which is only shown of tests that fail.
-    let _ = writeln!(io::stderr(), "SKIPPED: ../shared/{path} is not there, nothing was measured on it");
+    let _ = writeln!(
+        io::stderr(),
+        "SKIPPED: ../shared/{path} is not there, nothing was measured on it"
+    );
     None
 }
 
@@ -80,7 +83,12 @@ pub fn annotate_all(docs: &[Document]) -> Vec<Annotations> {
             let ix = next.fetch_add(1, Ordering::Relaxed);
             let Some(doc) = docs.get(ix) else { return done };
             let annotations = pipeline.annotate(doc);
-            assert!(annotations.diagnostics.is_empty(), "{}: {:?}", doc.id, annotations.diagnostics);
+            assert!(
+                annotations.diagnostics.is_empty(),
+                "{}: {:?}",
+                doc.id,
+                annotations.diagnostics
+            );
             done.push((ix, annotations));
         }
     };
