@@ -58,7 +58,8 @@ mod tests {
 
     #[test]
     fn types_and_scores_can_be_asked_for() {
-        let config = Config { kinds: vec![EntityKind::Person], min_score: 0.5, ..Config::default() };
+        let config =
+            Config { kinds: vec![EntityKind::Person], min_score: 0.5, ..Config::default() };
         assert!(config.filters());
         assert!(config.wants(EntityKind::Person, 0.5));
         assert!(!config.wants(EntityKind::Person, 0.4));

@@ -59,7 +59,7 @@
 //! | [`segment`] | documents to tokens and sentences |
 //! | [`tag`] | tokens to mentions: gazetteer hits, the model that weighs their signs, patterns |
 //! | [`resolve`] | mentions to links: short forms, acronyms, which of several entities |
-//! | [`write`] | annotations to files |
+//! | [`write`](mod@write) | annotations to files |
 //! | [`pipeline`] | the stages joined, over batches and threads |
 //! | [`train`] | labelled articles to weights of the tagger |
 //! | [`config`], [`diagnostic`], [`mod@error`] | what may be asked for, faults in the data, reasons to stop |

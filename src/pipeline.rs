@@ -158,7 +158,8 @@ mod tests {
                 evidence: vec![],
             });
         }
-        let config = Config { kinds: vec![EntityKind::Person], min_score: 0.5, ..Config::default() };
+        let config =
+            Config { kinds: vec![EntityKind::Person], min_score: 0.5, ..Config::default() };
         keep_wanted(&mut annotations, &config);
         assert_eq!(annotations.mentions.len(), 1);
         assert_eq!(annotations.mentions[0].span, Span::new(10, 14));

@@ -18,10 +18,33 @@ pub fn pairs(doc: &Document, mentions: &[Mention], kinds: &[EntityKind]) -> Vec<
     let neighbours = mentions.windows(2).enumerate();
     neighbours
         .filter(|(ix, pair)| {
-            kinds[*ix] == kinds[*ix + 1] && stands_in_brackets(&pair[0], &pair[1]) && fits(&pair[0], &pair[1])
+            go_together(kinds[*ix], kinds[*ix + 1])
+                && stands_in_brackets(&pair[0], &pair[1])
+                && fits(&pair[0], &pair[1])
         })
         .map(|(ix, _)| (ix, ix + 1))
         .collect()
+}
+
+/// Whether a long and a short form can have these kinds: an outlet is a body, too.
+fn go_together(left: EntityKind, right: EntityKind) -> bool {
+    let is_body = |kind| matches!(kind, EntityKind::Org | EntityKind::Outlet);
+    left == right || is_body(left) && is_body(right)
+}
+
+/// Makes outlets of the bodies that share a definition, or a name, with an outlet.
+pub fn unite_outlets(pairs: &[(usize, usize)], words: &[Vec<String>], kinds: &mut [EntityKind]) {
+    for &(left, right) in pairs {
+        if !(kinds[left] == EntityKind::Outlet || kinds[right] == EntityKind::Outlet) {
+            continue;
+        }
+        for ix in 0..kinds.len() {
+            let is_same = words[ix] == words[left] || words[ix] == words[right];
+            if is_same && kinds[ix] == EntityKind::Org {
+                kinds[ix] = EntityKind::Outlet;
+            }
+        }
+    }
 }
 
 /// Whether `short` is made of letters of `long` in order, beginning with its first: `IS`, `DW`, `SDF`.
@@ -33,7 +56,8 @@ pub fn is_acronym_of(short: &str, long: &str) -> bool {
     if !is_short || !long.contains([' ', '-']) {
         return false;
     }
-    let initials = long.split([' ', '-']).filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let initials =
+        long.split([' ', '-']).filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
     let capitals: Vec<char> = initials.clone().filter(|letter| letter.is_uppercase()).collect();
     let all: Vec<char> = initials.flat_map(char::to_uppercase).collect();
     let wanted: Vec<char> = letters.iter().flat_map(|letter| letter.to_uppercase()).collect();

@@ -29,7 +29,8 @@ impl CountryContext {
                 continue;
             }
             let in_one_country = bearers.iter().all(|entity| entity.country == first.country);
-            let is_famous = bearers[1..].iter().all(|other| other.prominence + 40 < first.prominence);
+            let is_famous =
+                bearers[1..].iter().all(|other| other.prominence + 40 < first.prominence);
             if *kind == EntityKind::Outlet || !in_one_country && !is_famous {
                 continue;
             }
@@ -77,4 +78,43 @@ fn share_out<K: Ord>(weights: &mut BTreeMap<K, f32>) {
 /// Whether a place is a state, a province or another first-level region.
 pub fn is_first_level(entity: &Entity) -> bool {
     entity.subtype == "admin1" || entity.id.starts_with("admin1.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gazetteer::Row;
+    use crate::model::Document;
+    use crate::resolve::tests::{mentions, row};
+
+    #[test]
+    fn countries_share_the_article_by_the_things_named_of_each() {
+        let country = |code: &str, name: &str| Row {
+            subtype: "country".into(),
+            ..row(&format!("country.{code}"), EntityKind::Place, name, code, 90)
+        };
+        let rows = [
+            country("IR", "Iran"),
+            country("IQ", "Iraq"),
+            row("norp.iranian", EntityKind::Norp, "Iranian", "IR", 0),
+            row("outlet.cnn", EntityKind::Outlet, "CNN", "US", 90),
+        ];
+        let gazetteer = Gazetteer::from_rows(rows).unwrap();
+        let doc = Document::new("a", "CNN said Iran, Iraq and Iranian militias met in Iran.");
+        let (place, norp) = (EntityKind::Place, EntityKind::Norp);
+        let names = [
+            ("CNN", EntityKind::Outlet),
+            ("Iran", place),
+            ("Iraq", place),
+            ("Iranian", norp),
+            ("Iran", place),
+        ];
+        let mentions = mentions(&doc, &gazetteer, &names);
+        let kinds = names.map(|(_, kind)| kind);
+        let context = CountryContext::new(&gazetteer, &mentions, &kinds);
+        let share = |id: &str| context.of_country(&gazetteer.by_id(id).unwrap());
+        assert_eq!(share("norp.iranian"), 2.0 / 3.0);
+        assert_eq!(share("country.IQ"), 1.0 / 3.0);
+        assert_eq!(share("outlet.cnn"), 0.0, "who reports is not what is reported");
+    }
 }

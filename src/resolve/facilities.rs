@@ -16,7 +16,10 @@ pub fn look_up(gazetteer: &Gazetteer, doc: &Document, mentions: &mut [Mention]) 
         if found.is_empty() {
             let places = places_near(mentions, ix);
             let names = places.map(|place| format!("{plain} in {}", doc.slice(place.span)));
-            found = names.map(|name| facilities(gazetteer, &name)).find(|list| !list.is_empty()).unwrap_or_default();
+            found = names
+                .map(|name| facilities(gazetteer, &name))
+                .find(|list| !list.is_empty())
+                .unwrap_or_default();
         }
         mentions[ix].candidates = found;
     }
@@ -29,11 +32,42 @@ fn places_near(mentions: &[Mention], ix: usize) -> impl Iterator<Item = &Mention
         mention.sentence == sentence && mention.kind() == EntityKind::Place
     };
     let behind = mentions[ix + 1..].iter().take_while(move |mention| mention.sentence == sentence);
-    let before = mentions[..ix].iter().rev().take_while(move |mention| mention.sentence == sentence);
+    let before =
+        mentions[..ix].iter().rev().take_while(move |mention| mention.sentence == sentence);
     behind.chain(before).filter(is_near)
 }
 
 fn facilities(gazetteer: &Gazetteer, name: &str) -> Vec<EntityIx> {
     let senses = gazetteer.lookup(name).into_iter();
     senses.filter(|sense| sense.kind == EntityKind::Facility).map(|sense| sense.entity).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::gazetteer::{Alias, Gazetteer, Row};
+    use crate::model::EntityKind::{Facility, Place};
+    use crate::resolve::tests::resolved;
+
+    fn alias(surface: &str) -> Vec<Alias> {
+        vec![Alias::parse(surface).unwrap()]
+    }
+
+    #[test]
+    fn a_facility_is_looked_up_by_its_place() {
+        let airport = Row::new("facility.bgw", Facility, "Baghdad International Airport");
+        let embassy = Row {
+            aliases: alias("US embassy in Baghdad"),
+            ..Row::new("facility.us-iq", Facility, "Embassy of the United States, Baghdad")
+        };
+        let city = Row::new("gn.baghdad", Place, "Baghdad");
+        let gazetteer = Gazetteer::from_rows([airport, embassy, city]).unwrap();
+        let names = [("Baghdad’s international airport", Facility)];
+        assert_eq!(
+            resolved(&gazetteer, "near Baghdad’s international airport", &names),
+            ["facility.bgw"]
+        );
+        let names = [("US embassy", Facility), ("Baghdad", Place)];
+        let text = "the US embassy attack in Baghdad";
+        assert_eq!(resolved(&gazetteer, text, &names), ["facility.us-iq", "gn.baghdad"]);
+    }
 }

@@ -27,7 +27,6 @@ impl Groups {
         self.parent[second] = first;
     }
 
-
     /// For every first mention: the mentions of its group, in text order.
     pub fn members(&self) -> Vec<(usize, Vec<usize>)> {
         let mut members: Vec<Vec<usize>> = vec![Vec::new(); self.parent.len()];

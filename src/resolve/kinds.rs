@@ -2,7 +2,7 @@
 
 use crate::gazetteer::Gazetteer;
 use crate::model::{EntityKind, Mention};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A mention this sure of its kind keeps it, whatever the others say.
 const SURE: f32 = 0.9;
@@ -33,7 +33,31 @@ pub fn settle(
         }
         kind
     };
-    words.iter().zip(mentions).map(settle_one).collect()
+    let mut kinds: Vec<EntityKind> = words.iter().zip(mentions).map(settle_one).collect();
+    follow_persons(words, mentions, &mut kinds);
+    kinds
+}
+
+/// A word that no gazetteer knows, and that ends the full name of a person of the article and of
+/// nothing else, is that person: `Wierzbicki` after `Tomasz Wierzbicki`.
+fn follow_persons(words: &[Vec<String>], mentions: &[Mention], kinds: &mut [EntityKind]) {
+    let mut persons: FxHashSet<&str> = FxHashSet::default();
+    let mut others: FxHashSet<&str> = FxHashSet::default();
+    for (words, kind) in words.iter().zip(kinds.iter()).filter(|(words, _)| words.len() > 1) {
+        if *kind == EntityKind::Person {
+            persons.extend(words.last().map(String::as_str));
+        } else {
+            others.extend(words.iter().map(String::as_str));
+        }
+    }
+    for ((words, mention), kind) in words.iter().zip(mentions).zip(kinds) {
+        let [word] = words.as_slice() else { continue };
+        let may_change = matches!(kind, EntityKind::Org | EntityKind::Place | EntityKind::Facility);
+        let is_person = persons.contains(word.as_str()) && !others.contains(word.as_str());
+        if may_change && is_person && mention.candidates.is_empty() {
+            *kind = EntityKind::Person;
+        }
+    }
 }
 
 fn agreed(mention: &Mention, votes: &[f32; EntityKind::ALL.len()]) -> EntityKind {
@@ -42,11 +66,13 @@ fn agreed(mention: &Mention, votes: &[f32; EntityKind::ALL.len()]) -> EntityKind
         return own;
     }
     let total: f32 = votes.iter().sum();
-    let best = EntityKind::ALL.into_iter().max_by(|left, right| {
-        votes[*left as usize].total_cmp(&votes[*right as usize])
-    });
+    let best = EntityKind::ALL
+        .into_iter()
+        .max_by(|left, right| votes[*left as usize].total_cmp(&votes[*right as usize]));
     match best {
-        Some(kind) if votes[kind as usize] >= AGREED * total && mention.score_of(kind) > 0.0 => kind,
+        Some(kind) if votes[kind as usize] >= AGREED * total && mention.score_of(kind) > 0.0 => {
+            kind
+        }
         _ => own,
     }
 }
@@ -55,4 +81,53 @@ fn agreed(mention: &Mention, votes: &[f32; EntityKind::ALL.len()]) -> EntityKind
 fn is_known_outlet_only(gazetteer: &Gazetteer, mention: &Mention) -> bool {
     let kinds = || mention.candidates.iter().map(|ix| gazetteer.entity(*ix).kind);
     kinds().any(|kind| kind == EntityKind::Outlet) && !kinds().any(|kind| kind == EntityKind::Org)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gazetteer::Row;
+    use crate::model::{Document, Reading};
+    use crate::resolve::tests::mentions;
+
+    fn settled(rows: &[Row], readings: &[&[(EntityKind, f32)]]) -> Vec<EntityKind> {
+        let gazetteer = Gazetteer::from_rows(rows.to_vec()).unwrap();
+        let doc = Document::new("a", "Quux ".repeat(readings.len()));
+        let names = vec![("Quux", EntityKind::Place); readings.len()];
+        let mut mentions = mentions(&doc, &gazetteer, &names);
+        for (mention, readings) in mentions.iter_mut().zip(readings) {
+            let reading =
+                |(kind, score): &(EntityKind, f32)| Reading { kind: *kind, score: *score };
+            mention.readings = readings.iter().map(reading).collect();
+        }
+        let words = vec![vec!["quux".to_owned()]; readings.len()];
+        settle(&gazetteer, &words, &mentions)
+    }
+
+    #[test]
+    fn a_doubtful_mention_is_what_the_clear_ones_are() {
+        use EntityKind::{Org, Person};
+        let clear: &[(EntityKind, f32)] = &[(Person, 0.98), (Org, 0.02)];
+        let doubtful: &[(EntityKind, f32)] = &[(Org, 0.55), (Person, 0.45)];
+        assert_eq!(settled(&[], &[clear, doubtful, clear]), [Person, Person, Person]);
+        assert_eq!(settled(&[], &[doubtful]), [Org]);
+    }
+
+    #[test]
+    fn a_sure_mention_keeps_its_kind() {
+        use EntityKind::{Org, Place};
+        let place: &[(EntityKind, f32)] = &[(Place, 0.99)];
+        let team: &[(EntityKind, f32)] = &[(Org, 0.95), (Place, 0.05)];
+        assert_eq!(settled(&[], &[place, place, place, team])[3], Org);
+    }
+
+    #[test]
+    fn a_body_known_as_an_outlet_only_is_one() {
+        use EntityKind::{Org, Outlet};
+        let body: &[(EntityKind, f32)] = &[(Org, 0.9), (Outlet, 0.1)];
+        let outlet = Row::new("outlet.quux", Outlet, "Quux");
+        let company = Row::new("org.quux", Org, "Quux");
+        assert_eq!(settled(std::slice::from_ref(&outlet), &[body]), [Outlet]);
+        assert_eq!(settled(&[outlet, company], &[body]), [Org]);
+    }
 }

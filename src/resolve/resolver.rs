@@ -9,7 +9,8 @@ use super::kinds;
 use super::short_forms::{LongForms, words_of};
 use crate::gazetteer::Gazetteer;
 use crate::model::{
-    Annotations, Document, EntityIx, EntityKind, Evidence, Link, Mention, RunnerUp, Segments, Target,
+    Annotations, Document, EntityIx, EntityKind, Evidence, Link, Mention, RunnerUp, Segments,
+    Target,
 };
 use std::collections::BTreeMap;
 
@@ -30,14 +31,18 @@ impl<'g> Resolver<'g> {
     /// One link for each of `mentions`.
     pub fn resolve(&self, doc: &Document, _: &Segments, mut mentions: Vec<Mention>) -> Annotations {
         facilities::look_up(self.gazetteer, doc, &mut mentions);
-        let words: Vec<Vec<String>> = mentions.iter().map(|mention| words_of(doc, mention)).collect();
-        let kinds = kinds::settle(self.gazetteer, &words, &mentions);
+        let words: Vec<Vec<String>> =
+            mentions.iter().map(|mention| words_of(doc, mention)).collect();
+        let mut kinds = kinds::settle(self.gazetteer, &words, &mentions);
+        let pairs = acronyms::pairs(doc, &mentions, &kinds);
+        acronyms::unite_outlets(&pairs, &words, &mut kinds);
         let mut groups = Groups::new(mentions.len());
         let mut reasons: Vec<Option<Evidence>> = vec![None; mentions.len()];
         join_same_names(&kinds, &words, &mut groups);
-        for (left, right) in acronyms::pairs(doc, &mentions, &kinds) {
+        for (left, right) in pairs {
             groups.join(left, right);
-            reasons[right] = Some(Evidence::new("acronym in brackets", 1.0).at(mentions[left].span));
+            reasons[right] =
+                Some(Evidence::new("acronym in brackets", 1.0).at(mentions[left].span));
         }
         let long_forms = LongForms::new(&kinds, &words);
         for ix in 0..mentions.len() {
@@ -175,4 +180,98 @@ fn shares(weighed: &[Weighed]) -> (f32, f32) {
     let part = |one: &Weighed| (one.weight - best.weight).exp();
     let total: f32 = weighed.iter().map(part).sum();
     (1.0 / total, weighed.get(1).map_or(0.0, |second| part(second) / total))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::gazetteer::{Gazetteer, Row};
+    use crate::model::EntityKind::{self, Org, Outlet, Person, Place};
+    use crate::resolve::tests::{resolved, resolved_on, row};
+
+    fn world() -> Gazetteer {
+        let country = |code: &str, name: &str| Row {
+            subtype: "country".into(),
+            ..row(&format!("country.{code}"), Place, name, code, 90)
+        };
+        let in_office = |id: &str, from: &str, until: &str| Row {
+            from: from.into(),
+            until: until.into(),
+            ..row(id, Person, "George Bush", "US", 60)
+        };
+        Gazetteer::from_rows([
+            country("LY", "Libya"),
+            country("LB", "Lebanon"),
+            row("gn.tripoli-ly", Place, "Tripoli", "LY", 60),
+            row("gn.tripoli-lb", Place, "Tripoli", "LB", 50),
+            row("person.soleimani", Person, "Qasem Soleimani", "IR", 60),
+            in_office("person.bush-41", "1989", "1993"),
+            in_office("person.bush-43", "2001", "2009"),
+            row("org.is", Org, "Islamic State", "", 60),
+            row("outlet.dw", Outlet, "Deutsche Welle", "DE", 60),
+        ])
+        .unwrap()
+    }
+
+    fn links(text: &str, names: &[(&str, EntityKind)]) -> Vec<String> {
+        resolved(&world(), text, names)
+    }
+
+    #[test]
+    fn a_surname_is_short_for_the_person_named_before() {
+        let names = [("Qasem Soleimani", Person), ("Soleimani", Person)];
+        let text = "Qasem Soleimani was killed. Soleimani was 62.";
+        assert_eq!(links(text, &names), ["person.soleimani", "person.soleimani"]);
+    }
+
+    #[test]
+    fn a_second_person_of_that_name_is_someone_else() {
+        let names =
+            [("Qasem Soleimani", Person), ("Reza Soleimani", Person), ("Soleimani", Person)];
+        let text = "Qasem Soleimani met Reza Soleimani. Soleimani spoke.";
+        assert_eq!(links(text, &names), ["person.soleimani", "NIL 0", "NIL 0"]);
+    }
+
+    #[test]
+    fn the_unknown_is_the_same_wherever_it_is_named() {
+        let names = [("Jo Quux", Person), ("Ann Quux", Person), ("Jo Quux", Person)];
+        let text = "Jo Quux saw Ann Quux before Jo Quux left.";
+        assert_eq!(links(text, &names), ["NIL 0", "NIL 1", "NIL 0"]);
+    }
+
+    #[test]
+    fn an_acronym_in_brackets_is_the_name_before_it() {
+        let names = [("Islamic State", Org), ("IS", Org), ("IS", Org)];
+        let text = "The Islamic State (IS) fled. IS said so.";
+        assert_eq!(links(text, &names), ["org.is", "org.is", "org.is"]);
+        let names = [("DW", Outlet), ("Deutsche Welle", Outlet)];
+        assert_eq!(links("DW (Deutsche Welle) said", &names), ["outlet.dw", "outlet.dw"]);
+    }
+
+    #[test]
+    fn the_better_known_place_is_meant_unless_the_article_is_about_the_other_country() {
+        assert_eq!(links("Fire in Tripoli", &[("Tripoli", Place)]), ["gn.tripoli-ly"]);
+        let names = [("Lebanon", Place), ("Tripoli", Place)];
+        assert_eq!(links("Lebanon mourns the dead of Tripoli", &names)[1], "gn.tripoli-lb");
+    }
+
+    #[test]
+    fn the_country_behind_the_comma_decides() {
+        let names = [("Libya", Place), ("Libya", Place), ("Tripoli", Place), ("Lebanon", Place)];
+        let text = "Libya denied that Libya had sent ships to Tripoli, Lebanon.";
+        assert_eq!(links(text, &names)[2], "gn.tripoli-lb");
+    }
+
+    #[test]
+    fn the_date_tells_two_presidents_apart() {
+        let names = [("George Bush", Person)];
+        let on = |date| resolved_on(&world(), "George Bush spoke.", &names, Some(date));
+        assert_eq!(on("1991-01-17"), ["person.bush-41"]);
+        assert_eq!(on("2003-03-20"), ["person.bush-43"]);
+    }
+
+    #[test]
+    fn dates_are_never_one_thing() {
+        let names = [("Friday", EntityKind::Date), ("Friday", EntityKind::Date)];
+        assert_eq!(links("On Friday and the next Friday", &names), ["NIL 0", "NIL 1"]);
+    }
 }

@@ -73,7 +73,8 @@ pub fn words_of(doc: &Document, mention: &Mention) -> Vec<String> {
 fn shortens_person(short: &[String], long: &[String]) -> bool {
     if short.len() == 1 {
         let is_last = long.last() == short.last();
-        return short[0].chars().count() > 1 && (is_last || long[..long.len() - 1].contains(&short[0]));
+        return short[0].chars().count() > 1
+            && (is_last || long[..long.len() - 1].contains(&short[0]));
     }
     let mut rest = long.iter();
     short.last() == long.last() && short.iter().all(|word| rest.any(|other| other == word))
@@ -82,9 +83,30 @@ fn shortens_person(short: &[String], long: &[String]) -> bool {
 /// The first or last words of a longer name, if they are more than a common noun.
 fn shortens_body(short: &[String], long: &[String], surface: &str) -> bool {
     const HEADS: [&str; 24] = [
-        "ministry", "party", "university", "army", "bank", "council", "committee", "government", "court",
-        "group", "agency", "department", "union", "front", "police", "parliament", "company", "commission",
-        "club", "united", "national", "international", "state", "new",
+        "ministry",
+        "party",
+        "university",
+        "army",
+        "bank",
+        "council",
+        "committee",
+        "government",
+        "court",
+        "group",
+        "agency",
+        "department",
+        "union",
+        "front",
+        "police",
+        "parliament",
+        "company",
+        "commission",
+        "club",
+        "united",
+        "national",
+        "international",
+        "state",
+        "new",
     ];
     let begins = long.starts_with(short);
     let ends = long.ends_with(short);

@@ -80,7 +80,8 @@ impl<'g> Segmenter<'g> {
             return false;
         }
         let is_dotted = tokens[stop].is(TokenClass::WORD);
-        let word = if is_dotted { Some(stop) } else { stop.checked_sub(1).filter(|ix| *ix >= start) };
+        let word =
+            if is_dotted { Some(stop) } else { stop.checked_sub(1).filter(|ix| *ix >= start) };
         let Some(word) = word else { return true };
         let is_abbreviation = is_dotted
             || tokens[word].is(TokenClass::WORD)
@@ -91,7 +92,10 @@ impl<'g> Segmenter<'g> {
         let next_word = self.gazetteer.word(next.fold);
         let is_title = self.gazetteer.word(tokens[word].fold).has(CueClass::Title);
         let is_initial = is_dotted && tokens[word].span().len() <= 2;
-        !is_title && !is_initial && next.is(TokenClass::CAPITAL) && next_word.has(CueClass::FunctionWord)
+        !is_title
+            && !is_initial
+            && next.is(TokenClass::CAPITAL)
+            && next_word.has(CueClass::FunctionWord)
     }
 }
 
@@ -128,7 +132,8 @@ fn ends_sentence(text: &str, tokens: &[Token], ix: usize) -> Option<Stop> {
 }
 
 fn is_closing(text: &str, token: &Token) -> bool {
-    token.is(TokenClass::QUOTE) || matches!(&text[token.span().range()], ")" | "]" | "." | "!" | "?")
+    token.is(TokenClass::QUOTE)
+        || matches!(&text[token.span().range()], ")" | "]" | "." | "!" | "?")
 }
 
 /// Whether a sentence can begin with this token: not with a lower-case word or a comma.
@@ -138,7 +143,10 @@ fn may_begin(text: &str, token: &Token) -> bool {
         return token.is(opens);
     }
     token.is(TokenClass::QUOTE)
-        || matches!(&text[token.span().range()], "(" | "[" | "-" | "–" | "—" | "•" | "*" | "_" | "#" | "@" | "$" | "€" | "£")
+        || matches!(
+            &text[token.span().range()],
+            "(" | "[" | "-" | "–" | "—" | "•" | "*" | "_" | "#" | "@" | "$" | "€" | "£"
+        )
 }
 
 /// Whether single line breaks are mere wrapping: many lines go on in lower case.
@@ -176,4 +184,145 @@ fn sentence(doc: &Document, tokens: &[Token], range: std::ops::Range<usize>) -> 
     let is_title_case = is_all_caps
         || long >= 4 && capitals * 10 >= long * 7 && !matches!(zone, ZoneKind::Dateline);
     Sentence { tokens: range, zone, is_title_case, is_all_caps }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gazetteer::Sources;
+    use crate::model::{Span, Zone};
+    use std::sync::OnceLock;
+
+    /// The shipped lexicon, without names.
+    fn lexicon() -> &'static Gazetteer {
+        static LEXICON: OnceLock<Gazetteer> = OnceLock::new();
+        LEXICON.get_or_init(|| {
+            let sources = Sources { shipped: false, ..Sources::default() };
+            Gazetteer::open(&sources, None, &mut Vec::new()).unwrap()
+        })
+    }
+
+    fn sentences_of(doc: &Document) -> Vec<String> {
+        let segments = Segmenter::new(lexicon()).segment(doc);
+        let spans = (0..segments.sentences.len()).map(|ix| segments.sentence_span(ix));
+        spans.map(|span| doc.slice(span).to_owned()).collect()
+    }
+
+    fn sentences(text: &str) -> Vec<String> {
+        sentences_of(&Document::new("a", text))
+    }
+
+    /// Whether a text is one sentence.
+    fn is_one(text: &str) -> bool {
+        sentences(text).len() == 1
+    }
+
+    #[test]
+    fn full_stops_question_and_exclamation_marks_end_sentences() {
+        let parts = sentences("He fled. Why? Nobody knows! The army searched on… Then it rained.");
+        assert_eq!(
+            parts,
+            ["He fled.", "Why?", "Nobody knows!", "The army searched on…", "Then it rained."]
+        );
+    }
+
+    #[test]
+    fn titles_and_initials_end_nothing() {
+        assert!(is_one("On Friday Gen. Qasem Soleimani and Dr. J. K. Rowling met Mr. Brown."));
+        assert!(is_one("George W. Bush Jr. and John F. Kennedy were presidents."));
+        assert!(is_one("Police Sgt. Maria Lopez spoke to Lt. Col. Sam Reyes."));
+    }
+
+    #[test]
+    fn abbreviations_end_nothing_before_a_name() {
+        assert!(is_one("Talks between the U.S. Senate and Acme Inc. Chairman Ann Lee failed."));
+        assert!(is_one("The fire began at 4 a.m. Berlin time, the firm vs. Brown Co. said."));
+        assert!(is_one("On Jan. 3 the missiles fell."));
+        assert!(is_one("It rose by 3.5 percent, i.e. more than No. 4 on the list."));
+    }
+
+    #[test]
+    fn an_abbreviation_ends_a_sentence_before_a_word_that_begins_one() {
+        let parts = sentences("Troops left for the U.S. The general stayed.");
+        assert_eq!(parts, ["Troops left for the U.S.", "The general stayed."]);
+        let parts = sentences("It opened at 9 a.m. But nobody came.");
+        assert_eq!(parts, ["It opened at 9 a.m.", "But nobody came."]);
+    }
+
+    #[test]
+    fn closing_quotes_and_brackets_go_with_their_sentence() {
+        let parts = sentences("“It was war.” She left. (Nobody saw her.) 'Why?' he asked.");
+        assert_eq!(parts, ["“It was war.”", "She left.", "(Nobody saw her.)", "'Why?' he asked."]);
+        let parts = sentences("\"We won.\" \"You did not.\"");
+        assert_eq!(parts, ["\"We won.\"", "\"You did not.\""]);
+    }
+
+    #[test]
+    fn a_lower_case_word_goes_on() {
+        assert!(is_one("“Who are you?” asked the guard."));
+        assert!(is_one("Yahoo! shares fell."));
+    }
+
+    #[test]
+    fn lines_of_their_own_are_sentences() {
+        let parts = sentences("Iran vows revenge\nTEHRAN - Iran vowed revenge\n\nThe end");
+        assert_eq!(parts, ["Iran vows revenge", "TEHRAN - Iran vowed revenge", "The end"]);
+    }
+
+    #[test]
+    fn wrapped_lines_are_joined() {
+        let text = "Thousands of people marched\nthrough the streets of\nthe capital on Sunday. They\n\
+                    carried flags and\nphotographs.\n\nPolice\nlooked on.";
+        let parts = sentences(text);
+        assert_eq!(parts.len(), 3, "{parts:?}");
+        assert!(parts[0].ends_with("on Sunday."));
+        assert_eq!(parts[2], "Police\nlooked on.");
+    }
+
+    #[test]
+    fn no_sentence_spans_two_zones() {
+        let mut doc = Document::new("a", "BAGHDAD (Reuters) - Iran vowed revenge");
+        doc.set_zones(vec![Zone { kind: ZoneKind::Dateline, span: Span::new(0, 19) }]);
+        assert_eq!(sentences_of(&doc), ["BAGHDAD (Reuters) -", "Iran vowed revenge"]);
+    }
+
+    #[test]
+    fn capitals_of_headlines_are_noticed() {
+        let segment = |text: &str| {
+            let segments = Segmenter::new(lexicon()).segment(&Document::new("a", text));
+            (segments.sentences[0].is_title_case, segments.sentences[0].is_all_caps)
+        };
+        assert_eq!(segment("Iran Vows Severe Revenge After Strike"), (true, false));
+        assert_eq!(segment("IRAN VOWS REVENGE"), (true, true));
+        assert_eq!(segment("Iran vowed severe revenge after the strike"), (false, false));
+    }
+
+    #[test]
+    fn a_text_without_full_stops_is_cut_somewhere() {
+        let segments =
+            Segmenter::new(lexicon()).segment(&Document::new("a", "word ".repeat(1_000)));
+        assert!(segments.sentences.iter().all(|one| one.tokens.len() <= MAX_SENTENCE_TOKENS));
+        assert_eq!(segments.sentences.last().unwrap().tokens.end, 1_000);
+    }
+
+    #[test]
+    fn an_article_is_cut_as_people_would() {
+        let wanted = [
+            "The Pentagon said on Jan. 2 that Gen. Ali Rezaei was killed in a U.S. drone strike.",
+            "“He planned attacks on our bases,” Mr. Esper said.",
+            "Was it an act of war?",
+            "Officials in Tehran, e.g. the foreign minister, said so.",
+            "The price of oil rose by 3.6 percent to $68.60 a barrel.",
+            "“Severe revenge awaits.”",
+            "At 1 a.m. Baghdad time two cars (one of them armoured) were hit near St. Mary's Church.",
+            "Sen. J. D. Hart of Ohio left for the U.S.",
+            "He had been there since Dec. 31.",
+            "“Leave now!” the embassy told its citizens.",
+            "No. 2 on the list, Col. Omar H. Aziz Jr., survived.",
+            "Lockheed Martin Corp. shares gained.",
+            "The U.S.-led coalition paused its work.",
+            "“We are safe,” said Lt. Anna Berg, “but the road is closed.”",
+        ];
+        assert_eq!(sentences(&wanted.join(" ")), wanted);
+    }
 }

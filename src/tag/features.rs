@@ -138,8 +138,9 @@ impl<'v, 'a> Features<'v, 'a> {
             let bits = kind_bits(found);
             for ix in found.tokens() {
                 kinds[ix] |= bits;
-                let is_longer = longest[ix]
-                    .is_none_or(|old| view.found[old as usize].tokens().len() < found.tokens().len());
+                let is_longer = longest[ix].is_none_or(|old| {
+                    view.found[old as usize].tokens().len() < found.tokens().len()
+                });
                 if is_longer {
                     longest[ix] = Some(found_ix as u32);
                 }
@@ -153,7 +154,11 @@ impl<'v, 'a> Features<'v, 'a> {
             return EDGE;
         }
         let token = &self.view.segments.tokens[ix as usize];
-        if token.is(TokenClass::NUMBER) { 2 + u64::from(token.span().len().min(5)) } else { token.fold }
+        if token.is(TokenClass::NUMBER) {
+            2 + u64::from(token.span().len().min(5))
+        } else {
+            token.fold
+        }
     }
 
     fn of<T: Copy + Default>(list: &[T], sentence: &Range<usize>, ix: isize) -> T {
@@ -397,7 +402,8 @@ impl<'v, 'a> Features<'v, 'a> {
         let mark = |ix: usize| -> u64 {
             let token = &view.segments.tokens[ix];
             if token.is(TokenClass::WORD) {
-                1 + u64::from(token.is(TokenClass::CAPITAL)) + 2 * u64::from(token.is(TokenClass::NUMBER))
+                1 + u64::from(token.is(TokenClass::CAPITAL))
+                    + 2 * u64::from(token.is(TokenClass::NUMBER))
             } else if token.is(TokenClass::POSSESSIVE) {
                 8
             } else if token.is(TokenClass::QUOTE) {

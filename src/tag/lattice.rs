@@ -64,7 +64,7 @@ impl Lattice {
         let mut from = vec![[(0usize, 0usize); LABELS + 1]; self.len + 1];
         best[0][OUTSIDE] = 0.0;
         let mut next = 0;
-        for end in 1..=self.len {
+        for (end, from) in from.iter_mut().enumerate().skip(1) {
             let (done, rest) = best.split_at_mut(end);
             let here = &mut rest[0];
             let mut offer = |start: usize, label: usize, score: f32| {
@@ -72,7 +72,7 @@ impl Lattice {
                     let total = so_far + transitions[before][label] + score;
                     if total > here[label] {
                         here[label] = total;
-                        from[end][label] = (start, before);
+                        from[label] = (start, before);
                     }
                 }
             };
@@ -136,8 +136,9 @@ impl Lattice {
         let mut next = 0;
         for end in 1..=self.len {
             let enter = |forward: &[[f32; LABELS + 1]], start: usize, label: usize, score: f32| {
-                let terms: [f32; LABELS + 1] =
-                    std::array::from_fn(|before| forward[start][before] + transitions[before][label]);
+                let terms: [f32; LABELS + 1] = std::array::from_fn(|before| {
+                    forward[start][before] + transitions[before][label]
+                });
                 log_sum(&terms) + score
             };
             forward[end][OUTSIDE] = enter(&forward, end - 1, OUTSIDE, self.outside[end - 1]);
@@ -167,8 +168,8 @@ impl Lattice {
             };
             offer(OUTSIDE, self.outside[start] + backward[start + 1][OUTSIDE]);
             while let Some(arc) = arcs.next_if(|arc| arc.start == start) {
-                for label in 0..LABELS {
-                    offer(label, arc.scores[label] + backward[arc.end][label]);
+                for (label, score) in arc.scores.iter().enumerate() {
+                    offer(label, score + backward[arc.end][label]);
                 }
             }
             backward[start] = here;
@@ -186,7 +187,10 @@ pub struct Marginals {
 }
 
 fn highest(scores: &[f32; LABELS + 1]) -> usize {
-    (0..=LABELS).rev().max_by(|&left, &right| scores[left].total_cmp(&scores[right])).unwrap_or(OUTSIDE)
+    (0..=LABELS)
+        .rev()
+        .max_by(|&left, &right| scores[left].total_cmp(&scores[right]))
+        .unwrap_or(OUTSIDE)
 }
 
 fn log_sum(terms: &[f32]) -> f32 {
@@ -219,8 +223,7 @@ mod tests {
     #[test]
     fn the_best_cut_takes_the_highest_sum() {
         let chosen = lattice().best(&Transitions::default());
-        let expected =
-            [Chosen { tokens: 0..2, label: 0 }, Chosen { tokens: 2..3, label: 2 }];
+        let expected = [Chosen { tokens: 0..2, label: 0 }, Chosen { tokens: 2..3, label: 2 }];
         assert_eq!(chosen, expected);
     }
 

@@ -20,8 +20,9 @@ pub struct Regions {
 impl Regions {
     pub fn new(view: &View) -> Self {
         let tokens = view.segments.tokens.len();
-        let mut edge: Vec<bool> =
-            (0..tokens).map(|ix| looks_like_name(view, ix) || leads_name(view, ix)).collect();
+        let mut edge: Vec<bool> = (0..tokens)
+            .map(|ix| looks_like_name(view, ix) || leads_name(view, ix) || ends_name(view, ix))
+            .collect();
         let mut inside = vec![false; tokens];
         for found in &view.found {
             if is_only_role(view, found) {
@@ -74,6 +75,18 @@ fn leads_name(view: &View, ix: usize) -> bool {
     next < tokens && looks_like_name(view, next)
 }
 
+/// Whether the token is the small second half of a name: `Duck-soo`. Ordinary words are not:
+/// `US-backed`.
+fn ends_name(view: &View, ix: usize) -> bool {
+    let is_word =
+        view.is(ix, TokenClass::WORD) && !view.is(ix, TokenClass::CAPITAL.with(TokenClass::DIGIT));
+    is_word
+        && ix >= 2
+        && view.is(ix - 1, TokenClass::HYPHEN)
+        && looks_like_name(view, ix - 2)
+        && !view.words[ix].is_common
+}
+
 fn runs_in(
     view: &View,
     sentence: Range<usize>,
@@ -120,7 +133,10 @@ fn may_join(view: &View, ix: usize, inside: &[bool]) -> bool {
     if token.is(TokenClass::WORD) {
         let surface = view.surface(ix);
         return view.has(ix, CueClass::Particle)
-            || matches!(surface, "of" | "the" | "and" | "for" | "on" | "in" | "to" | "at" | "y" | "et" | "und" | "e")
+            || matches!(
+                surface,
+                "of" | "the" | "and" | "for" | "on" | "in" | "to" | "at" | "y" | "et" | "und" | "e"
+            )
             || token.is(TokenClass::NUMBER) && surface.len() <= 4;
     }
     match view.surface(ix) {

@@ -11,7 +11,8 @@ use super::weights::Weights;
 use crate::error::Result;
 use crate::gazetteer::{CueClass, Gazetteer};
 use crate::model::{
-    Document, EntityIx, EntityKind, Evidence, InnerName, Mention, Reading, Rule, Segments, Span, TokenClass,
+    Document, EntityIx, EntityKind, Evidence, InnerName, Mention, Reading, Rule, Segments, Span,
+    TokenClass,
 };
 use std::ops::Range;
 
@@ -141,7 +142,8 @@ impl<'g> Tagger<'g> {
         memory: &Memory,
         name: &Named,
     ) -> Vec<Evidence> {
-        let mut heaviest = Heaviest { weights: &self.weights, tag: None, label: name.label, signs: Vec::new() };
+        let mut heaviest =
+            Heaviest { weights: &self.weights, tag: None, label: name.label, signs: Vec::new() };
         features.name(name.tokens.clone(), regions, &mut heaviest);
         features.name_seen(&name.tokens, memory, &mut heaviest);
         for (at, ix) in name.tokens.clone().enumerate() {
@@ -235,7 +237,8 @@ fn parted(view: &View, name: &Named) -> Vec<Named> {
         let found = view.found_exactly(range);
         found.map(|found| found.plain.0 & found.reviewed.0) == only_org
     };
-    let is_whole = kind_of(name.label) != Some(EntityKind::Org) || view.found_exactly(tokens).is_some();
+    let is_whole =
+        kind_of(name.label) != Some(EntityKind::Org) || view.found_exactly(tokens).is_some();
     let cut = (tokens.start + 1..tokens.end)
         .find(|cut| !is_whole && is_body(&(tokens.start..*cut)) && is_body(&(*cut..tokens.end)));
     let part = |tokens: Range<usize>| Named { tokens, ..name.clone() };
@@ -252,7 +255,8 @@ fn with_full_stop(view: &View, tokens: &Range<usize>) -> Range<usize> {
         && view.is(tokens.end, TokenClass::GLUED)
         && view.surface(tokens.end) == "."
         && view.segments.sentence_of(tokens.end) == view.segments.sentence_of(last);
-    let takes = is_stop && view.has(last, CueClass::Abbreviation) && !view.is(last, TokenClass::ALL_CAPS);
+    let takes =
+        is_stop && view.has(last, CueClass::Abbreviation) && !view.is(last, TokenClass::ALL_CAPS);
     if takes { tokens.start..tokens.end + 1 } else { tokens.clone() }
 }
 
@@ -294,9 +298,12 @@ fn inner_names(view: &View, tokens: &Range<usize>, kind: EntityKind) -> Vec<Inne
                 && found.tokens() != *tokens
                 && (found.plain.has(EntityKind::Place) || found.plain.has(EntityKind::Norp))
         };
-        let Some(found) = view.found_at(ix).iter().find(fits).filter(|_| ix >= end) else { continue };
+        let Some(found) = view.found_at(ix).iter().find(fits).filter(|_| ix >= end) else {
+            continue;
+        };
         let is_wanted = |kind| matches!(kind, EntityKind::Place | EntityKind::Norp);
-        let sense = view.senses(found).find(|sense| is_wanted(sense.kind) && !sense.needs_context());
+        let sense =
+            view.senses(found).find(|sense| is_wanted(sense.kind) && !sense.needs_context());
         if let Some(sense) = sense {
             end = found.tokens().end;
             let span = view.segments.span(found.tokens());
@@ -327,18 +334,26 @@ fn rule(view: &View, tokens: &Range<usize>, kind: EntityKind) -> Rule {
     let has = |ix: usize, class| view.has(ix, class);
     let head = tokens.end - 1;
     match kind {
-        EntityKind::Person if before.is_some_and(|ix| has(ix, CueClass::Title)) => Rule("person-title"),
+        EntityKind::Person if before.is_some_and(|ix| has(ix, CueClass::Title)) => {
+            Rule("person-title")
+        }
         EntityKind::Person if tokens.len() > 1 && view.words[tokens.start].given > 0 => {
             Rule("person-given-name")
         }
         EntityKind::Person if tokens.len() > 1 => Rule("person-pattern"),
         EntityKind::Person => Rule("person-surname"),
-        EntityKind::Org if has(head, CueClass::OrgHead) || has(tokens.start, CueClass::OrgStart) => {
+        EntityKind::Org
+            if has(head, CueClass::OrgHead) || has(tokens.start, CueClass::OrgStart) =>
+        {
             Rule("org-head")
         }
-        EntityKind::Org if tokens.len() == 1 && view.is(head, TokenClass::ALL_CAPS) => Rule("org-acronym"),
+        EntityKind::Org if tokens.len() == 1 && view.is(head, TokenClass::ALL_CAPS) => {
+            Rule("org-acronym")
+        }
         EntityKind::Facility if has(head, CueClass::FacilityHead) => Rule("facility-head"),
-        EntityKind::Place if has(head, CueClass::PlaceHead) || has(tokens.start, CueClass::PlaceFront) => {
+        EntityKind::Place
+            if has(head, CueClass::PlaceHead) || has(tokens.start, CueClass::PlaceFront) =>
+        {
             Rule("place-head")
         }
         EntityKind::Outlet if has(head, CueClass::OutletHead) => Rule("outlet-head"),
@@ -358,4 +373,3 @@ fn pattern_mention(view: &View, pattern: &Pattern) -> Mention {
         candidates: candidates(view, &pattern.tokens),
     }
 }
-

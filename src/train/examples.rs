@@ -40,7 +40,12 @@ pub struct SignCounts {
 }
 
 impl Example {
-    pub fn new(features: &Features, regions: &Regions, gold: &Names, counts: &mut SignCounts) -> Self {
+    pub fn new(
+        features: &Features,
+        regions: &Regions,
+        gold: &Names,
+        counts: &mut SignCounts,
+    ) -> Self {
         let mut signs: Vec<Feature> = Vec::new();
         let take = |signs: &mut Vec<Feature>, counts: &mut FxHashMap<u32, u32>| {
             let hashes: Vec<u32> = signs.drain(..).map(short).collect();
@@ -71,11 +76,7 @@ impl Example {
 }
 
 /// The gold names of a region; `None` if one of them leaves it, is no arc of it, or has no label.
-fn gold_cut(
-    range: &Range<usize>,
-    gold: &Names,
-    arcs: &[NameSigns],
-) -> Option<Vec<Chosen>> {
+fn gold_cut(range: &Range<usize>, gold: &Names, arcs: &[NameSigns]) -> Option<Vec<Chosen>> {
     let first = gold.partition_point(|(tokens, _)| tokens.end <= range.start);
     let mut cut = Vec::new();
     for (tokens, label) in gold[first..].iter().take_while(|(tokens, _)| tokens.start < range.end) {

@@ -62,7 +62,9 @@ fn lines(path: &Path) -> Result<Vec<Line>> {
     filled
         .map(|(ix, line)| {
             serde_json::from_str(line).map_err(|error| {
-                Error::usage(format!("no labelled document: {error}")).at(path).on_line(ix as u64 + 1)
+                Error::usage(format!("no labelled document: {error}"))
+                    .at(path)
+                    .on_line(ix as u64 + 1)
             })
         })
         .collect()
@@ -78,7 +80,8 @@ pub fn names(view: &View, labelled: &Labelled) -> Names {
     let bytes = byte_offsets(&labelled.text);
     let mut names: Names = Vec::new();
     for (start, end, kind) in &labelled.spans {
-        let (Some(&start), Some(&end)) = (bytes.get(*start as usize), bytes.get(*end as usize)) else {
+        let (Some(&start), Some(&end)) = (bytes.get(*start as usize), bytes.get(*end as usize))
+        else {
             continue;
         };
         if start >= end {
@@ -98,7 +101,9 @@ pub fn names(view: &View, labelled: &Labelled) -> Names {
         names.push((tokens.clone(), label.map(|label| ours(view, &tokens, label))));
     }
     names.extend(unlabelled_groups(view, &names));
-    names.sort_by_key(|(tokens, label)| (tokens.start, std::cmp::Reverse(tokens.end), label.is_none()));
+    names.sort_by_key(|(tokens, label)| {
+        (tokens.start, std::cmp::Reverse(tokens.end), label.is_none())
+    });
     // Of nested spans the outer one counts.
     let mut end = 0;
     names.retain(|(tokens, _)| {
@@ -148,7 +153,8 @@ fn byte_offsets(text: &str) -> Vec<u32> {
 }
 
 fn trim(view: &View, tokens: &mut Range<usize>, is_person: bool) {
-    let determiner = |ix| matches!(view.surface(ix), "the" | "The" | "THE" | "a" | "A" | "an" | "An");
+    let determiner =
+        |ix| matches!(view.surface(ix), "the" | "The" | "THE" | "a" | "A" | "an" | "An");
     let title = |ix| view.has(ix, CueClass::Title) || view.surface(ix) == ".";
     while tokens.len() > 1 && (determiner(tokens.start) || is_person && title(tokens.start)) {
         tokens.start += 1;
@@ -163,8 +169,14 @@ pub fn ours(view: &View, tokens: &Range<usize>, label: usize) -> usize {
     let body_like = is(EntityKind::Org) || label == OTHER;
     let found = view.found_exactly(tokens);
     let known_otherwise = found.is_some_and(|found| found.plain.has(EntityKind::Org));
-    if body_like && !known_otherwise && (is_called_outlet(view, tokens) || has_outlet_head(view, tokens)) {
+    if body_like
+        && !known_otherwise
+        && (is_called_outlet(view, tokens) || has_outlet_head(view, tokens))
+    {
         return EntityKind::Outlet as usize;
+    }
+    if is(EntityKind::Place) && has_facility_head(view, tokens) {
+        return EntityKind::Facility as usize;
     }
     let Some(found) = found else { return label };
     let only_outlet = found.plain.0 == 1 << EntityKind::Outlet as u8;
@@ -190,8 +202,23 @@ pub fn ours(view: &View, tokens: &Range<usize>, label: usize) -> usize {
 /// Whether a noun for an outlet stands beside the name: `the newspaper X`, `X news agency`.
 fn is_called_outlet(view: &View, tokens: &Range<usize>) -> bool {
     const NOUNS: [&str; 17] = [
-        "newspaper", "newspapers", "daily", "weekly", "magazine", "tabloid", "broadsheet", "broadcaster",
-        "newswire", "television", "tv", "radio", "channel", "station", "journal", "paper", "website",
+        "newspaper",
+        "newspapers",
+        "daily",
+        "weekly",
+        "magazine",
+        "tabloid",
+        "broadsheet",
+        "broadcaster",
+        "newswire",
+        "television",
+        "tv",
+        "radio",
+        "channel",
+        "station",
+        "journal",
+        "paper",
+        "website",
     ];
     let is_noun = |ix: usize| NOUNS.contains(&view.surface(ix).to_lowercase().as_str());
     let sentence = &view.segments.sentences[view.segments.sentence_of(tokens.start)].tokens;
@@ -199,15 +226,55 @@ fn is_called_outlet(view: &View, tokens: &Range<usize>) -> bool {
     let behind = (tokens.end..sentence.end).find(|ix| !quoted(*ix));
     let before = (sentence.start..tokens.start).rev().find(|ix| !quoted(*ix));
     let agency = behind.is_some_and(|ix| {
-        ix + 1 < sentence.end && view.surface(ix) == "news" && view.surface(ix + 1).starts_with("agenc")
+        ix + 1 < sentence.end
+            && view.surface(ix) == "news"
+            && view.surface(ix + 1).starts_with("agenc")
     });
     agency || behind.is_some_and(is_noun) || before.is_some_and(is_noun)
 }
 
 fn has_outlet_head(view: &View, tokens: &Range<usize>) -> bool {
     const HEADS: [&str; 12] = [
-        "Times", "Herald", "Tribune", "Gazette", "Chronicle", "News", "Radio", "TV", "Television",
-        "Magazine", "Newspaper", "Journal",
+        "Times",
+        "Herald",
+        "Tribune",
+        "Gazette",
+        "Chronicle",
+        "News",
+        "Radio",
+        "TV",
+        "Television",
+        "Magazine",
+        "Newspaper",
+        "Journal",
+    ];
+    tokens.len() > 1 && HEADS.contains(&view.surface(tokens.end - 1))
+}
+
+fn has_facility_head(view: &View, tokens: &Range<usize>) -> bool {
+    const HEADS: [&str; 22] = [
+        "Airport",
+        "Stadium",
+        "Arena",
+        "Mosque",
+        "Cathedral",
+        "Church",
+        "Bridge",
+        "Tower",
+        "Palace",
+        "Prison",
+        "Hospital",
+        "Museum",
+        "Hotel",
+        "Theatre",
+        "Theater",
+        "Embassy",
+        "Dam",
+        "Synagogue",
+        "Temple",
+        "Castle",
+        "Monument",
+        "Stadion",
     ];
     tokens.len() > 1 && HEADS.contains(&view.surface(tokens.end - 1))
 }
@@ -224,4 +291,127 @@ fn unlabelled_groups(view: &View, names: &Names) -> Names {
     });
     let groups = groups.map(|found| found.tokens()).filter(|tokens| !taken(tokens));
     groups.map(|tokens| (tokens, Some(EntityKind::Norp as usize))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gazetteer::{Alias, Gazetteer, Row};
+    use crate::model::Document;
+    use crate::segment::Segmenter;
+    use std::fs;
+
+    fn gazetteer() -> Gazetteer {
+        let in_context = Row {
+            aliases: vec![Alias::parse("Time{context}").unwrap()],
+            ..Row::new("outlet.time", EntityKind::Outlet, "Time")
+        };
+        Gazetteer::from_rows([
+            in_context,
+            Row::new("outlet.cnn", EntityKind::Outlet, "CNN"),
+            Row::new("norp.iranian", EntityKind::Norp, "Iranian"),
+            Row::new("org.quds", EntityKind::Org, "Quds Force"),
+        ])
+        .unwrap()
+    }
+
+    /// The names that are learned of a text whose source labels these surface forms.
+    fn learned(text: &str, labels: &[(&str, Option<&str>)]) -> Vec<(String, Option<usize>)> {
+        let gazetteer = gazetteer();
+        let doc = Document::new("a", text);
+        let segments = Segmenter::new(&gazetteer).segment(&doc);
+        let view = View::new(&doc, &segments, &gazetteer);
+        let span = |(surface, kind): &(&str, Option<&str>)| {
+            let start = text[..text.find(surface).unwrap()].chars().count() as u32;
+            (start, start + surface.chars().count() as u32, kind.map(str::to_owned))
+        };
+        let spans = labels.iter().map(span).collect();
+        let labelled = Labelled { id: "a".into(), text: text.into(), spans };
+        let names = names(&view, &labelled).into_iter();
+        names.map(|(tokens, label)| (doc.slice(segments.span(tokens)).to_owned(), label)).collect()
+    }
+
+    fn name(surface: &str, kind: EntityKind) -> (String, Option<usize>) {
+        (surface.to_owned(), label_of(kind))
+    }
+
+    #[test]
+    fn determiners_and_possessives_stay_outside() {
+        let labels = [("the Zorblat Union's", Some("ORG"))];
+        assert_eq!(
+            learned("Then the Zorblat Union's head left", &labels),
+            [name("Zorblat Union", EntityKind::Org)]
+        );
+    }
+
+    #[test]
+    fn spans_are_code_points() {
+        let labels = [("Jo Quux", Some("PERSON"))];
+        assert_eq!(
+            learned("In Téhéran “Jo Quux” left", &labels),
+            [name("Jo Quux", EntityKind::Person)]
+        );
+    }
+
+    #[test]
+    fn outlets_and_nationalities_are_what_the_gazetteers_say() {
+        let labels = [("CNN", Some("ORG")), ("Iranian", Some("MISC")), ("Quds Force", Some("ORG"))];
+        assert_eq!(
+            learned("As CNN said, Iranian men of the Quds Force fled", &labels),
+            [
+                name("CNN", EntityKind::Outlet),
+                name("Iranian", EntityKind::Norp),
+                name("Quds Force", EntityKind::Org),
+            ]
+        );
+    }
+
+    #[test]
+    fn nationalities_that_a_source_leaves_out_are_added() {
+        assert_eq!(learned("Some Iranian men fled", &[]), [name("Iranian", EntityKind::Norp)]);
+    }
+
+    #[test]
+    fn dates_are_not_learned_and_the_untyped_is_not_learned_from() {
+        let labels = [("Friday", Some("DATE")), ("Jo Quux", None)];
+        assert_eq!(learned("On Friday we met Jo Quux", &labels), [("Jo Quux".to_owned(), None)]);
+    }
+
+    #[test]
+    fn of_nested_names_the_outer_one_counts() {
+        let labels = [("Zorblat", Some("PLACE")), ("Bank of Zorblat", Some("ORG"))];
+        assert_eq!(
+            learned("Our Bank of Zorblat fell", &labels),
+            [name("Bank of Zorblat", EntityKind::Org)]
+        );
+    }
+
+    #[test]
+    fn labels_come_as_records_or_triples_with_texts_beside() {
+        let folder = tempfile::tempdir().unwrap();
+        let (labels, texts) =
+            (folder.path().join("labels.jsonl"), folder.path().join("texts.jsonl"));
+        fs::write(
+            &labels,
+            "{\"id\":\"a\",\"text\":\"Iran\",\"spans\":[{\"start\":0,\"end\":4,\"type\":null}]}\n\n\
+             {\"id\":\"b\",\"spans\":[[0,3,\"OUTLET\"]]}\n{\"id\":\"no text\",\"spans\":[]}\n",
+        )
+        .unwrap();
+        fs::write(&texts, "{\"id\":\"b\",\"text\":\"CNN\"}\n").unwrap();
+        let read = read(&labels, Some(&texts)).unwrap();
+        let seen: Vec<_> = read.iter().map(|one| (&*one.id, &*one.text, &one.spans[0])).collect();
+        assert_eq!(
+            seen,
+            [("a", "Iran", &(0, 4, None)), ("b", "CNN", &(0, 3, Some("OUTLET".to_owned())))]
+        );
+    }
+
+    #[test]
+    fn a_broken_line_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let labels = folder.path().join("labels.jsonl");
+        fs::write(&labels, "{\"id\":\"a\",\"text\":\"x\"}\n{\"id\":7}\n").unwrap();
+        let error = read(&labels, None).unwrap_err().to_string();
+        assert!(error.contains("labels.jsonl:2"), "{error}");
+    }
 }

@@ -96,10 +96,18 @@ impl Learner {
     }
 
     /// Makes room for signs that were seen at least `least` times.
-    pub fn make_room(&mut self, words: &FxHashMap<u32, u32>, names: &FxHashMap<u32, u32>, least: u32) {
+    pub fn make_room(
+        &mut self,
+        words: &FxHashMap<u32, u32>,
+        names: &FxHashMap<u32, u32>,
+        least: u32,
+    ) {
         let often = |counts: &FxHashMap<u32, u32>| {
-            let mut often: Vec<u32> =
-                counts.iter().filter(|(_, count)| **count >= least).map(|(hash, _)| *hash).collect();
+            let mut often: Vec<u32> = counts
+                .iter()
+                .filter(|(_, count)| **count >= least)
+                .map(|(hash, _)| *hash)
+                .collect();
             often.sort_unstable();
             often
         };
@@ -143,7 +151,12 @@ impl Learner {
         (loss, regions)
     }
 
-    fn remember(&mut self, region: &RegionSigns, features: &Features, memory: &Memory) -> RegionSigns {
+    fn remember(
+        &mut self,
+        region: &RegionSigns,
+        features: &Features,
+        memory: &Memory,
+    ) -> RegionSigns {
         let mut region = region.clone();
         let mut seen: Vec<Feature> = Vec::new();
         for (at, list) in region.tokens.iter_mut().enumerate() {
@@ -236,7 +249,8 @@ impl Learner {
     pub fn to_bytes(&self, max_bytes: usize) -> Vec<u8> {
         let mut least = 2;
         loop {
-            let bytes = weights_to_bytes(&self.transitions, self.words.rows(least), self.names.rows(least));
+            let bytes =
+                weights_to_bytes(&self.transitions, self.words.rows(least), self.names.rows(least));
             if bytes.len() <= max_bytes || least == i8::MAX {
                 return bytes;
             }

@@ -177,3 +177,88 @@ impl Random {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gazetteer::Sources;
+    use crate::model::EntityKind;
+    use crate::tag::{TagConfig, Tagger};
+    use std::fmt::Write as _;
+    use std::path::Path;
+
+    /// Sentences on invented persons and places, labelled.
+    fn lessons(path: &Path) {
+        let mut lines = String::new();
+        let (persons, places) =
+            (["Borax", "Dentum", "Kilb", "Tarax"], ["Gorvia", "Zentia", "Marland"]);
+        for (ix, (person, place)) in
+            persons.iter().flat_map(|person| places.map(|place| (person, place))).enumerate()
+        {
+            let text = format!("Mr. {person} spoke in {place}.");
+            let (start, end) = (4, 4 + person.len());
+            let (from, until) = (end + 10, end + 10 + place.len());
+            let _ = writeln!(
+                lines,
+                "{{\"id\":\"{ix}\",\"text\":\"{text}\",\"spans\":[[{start},{end},\"PERSON\"],[{from},{until},\"PLACE\"]]}}"
+            );
+        }
+        std::fs::write(path, lines).unwrap();
+    }
+
+    fn training(labels: PathBuf) -> Training {
+        Training {
+            sources: vec![Source { labels, texts: None, is_silver: false }],
+            rounds: vec![10],
+            gold_times: 1,
+            epochs: 8,
+            least_seen: 1,
+            max_bytes: 1 << 20,
+            seed: 7,
+        }
+    }
+
+    #[test]
+    fn what_was_learned_is_found_in_a_new_sentence() {
+        let folder = tempfile::tempdir().unwrap();
+        let labels = folder.path().join("labels.jsonl");
+        lessons(&labels);
+        let sources = Sources { shipped: false, ..Sources::default() };
+        let gazetteer = Gazetteer::open(&sources, None, &mut Vec::new()).unwrap();
+        let mut losses = Vec::new();
+        let bytes =
+            train(&gazetteer, &training(labels.clone()), |epoch| losses.push(epoch.loss)).unwrap();
+        assert_eq!(losses.len(), 8);
+        assert!(losses[7] < losses[0] / 2.0, "{losses:?}");
+
+        let again = train(&gazetteer, &training(labels), |_| {}).unwrap();
+        assert!(bytes == again, "the same lessons give the same weights");
+
+        let weights = Weights::from_bytes(&bytes).unwrap();
+        let tagger = Tagger::with_weights(&gazetteer, &TagConfig::default(), weights);
+        let doc = Document::new("a", "Mr. Vilbent spoke in Tornia.");
+        let segments = Segmenter::new(&gazetteer).segment(&doc);
+        let mentions = tagger.tag(&doc, &segments);
+        let seen: Vec<_> = mentions.iter().map(|one| (doc.slice(one.span), one.kind())).collect();
+        let names: Vec<_> =
+            seen.into_iter().filter(|(_, kind)| *kind != EntityKind::Role).collect();
+        assert_eq!(names, [("Vilbent", EntityKind::Person), ("Tornia", EntityKind::Place)]);
+    }
+
+    #[test]
+    fn missing_labels_are_an_error_with_the_path() {
+        let gazetteer = Gazetteer::from_rows([]).unwrap();
+        let error =
+            train(&gazetteer, &training("no-such-labels.jsonl".into()), |_| {}).unwrap_err();
+        assert!(error.to_string().contains("no-such-labels.jsonl"), "{error}");
+    }
+
+    #[test]
+    fn shuffling_keeps_everything() {
+        let mut list: Vec<usize> = (0..100).collect();
+        Random(3).shuffle(&mut list);
+        assert_ne!(list, (0..100).collect::<Vec<_>>());
+        list.sort_unstable();
+        assert_eq!(list, (0..100).collect::<Vec<_>>());
+    }
+}

@@ -48,3 +48,43 @@ fn within<T: Clone>(
     let first = names.partition_point(|name| tokens(name).end <= region.start);
     names[first..].iter().take_while(|name| tokens(name).start < region.end).cloned().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gazetteer::{Gazetteer, Row};
+    use crate::model::{Document, EntityKind};
+    use crate::segment::Segmenter;
+    use crate::tag::{LABELS, label_of};
+
+    /// What is learned of `met Jo Quux today` if the machine says `silver` and the teacher, as sure as
+    /// this, a person.
+    fn learned(silver: Option<EntityKind>, sure: f32) -> Names {
+        let gazetteer = Gazetteer::from_rows([Row::new("a", EntityKind::Org, "Acme")]).unwrap();
+        let doc = Document::new("a", "met Jo Quux today");
+        let segments = Segmenter::new(&gazetteer).segment(&doc);
+        let view = View::new(&doc, &segments, &gazetteer);
+        let mut regions = Regions::new(&view);
+        regions.ranges = std::iter::once(1..3).collect();
+        let person = label_of(EntityKind::Person).unwrap();
+        let mut probabilities = [0.0; LABELS];
+        probabilities[person] = sure;
+        let taught = Named { tokens: 1..3, label: person, probabilities };
+        let silver = silver.map(|kind| (1..3, label_of(kind))).into_iter().collect();
+        confirmed(&view, &silver, &[taught], &regions)
+    }
+
+    #[test]
+    fn where_both_agree_it_is_learned() {
+        let person = label_of(EntityKind::Person);
+        assert_eq!(learned(Some(EntityKind::Person), 0.6), [(1..3, person)]);
+    }
+
+    #[test]
+    fn a_sure_teacher_is_believed_and_an_unsure_one_is_not() {
+        let person = label_of(EntityKind::Person);
+        assert_eq!(learned(Some(EntityKind::Org), 0.99), [(1..3, person)]);
+        assert_eq!(learned(Some(EntityKind::Org), 0.6), [(1..3, None)]);
+        assert_eq!(learned(None, 0.6), [(1..3, None)]);
+    }
+}

@@ -21,9 +21,8 @@ pub fn find(view: &View, names: &[Named]) -> Vec<Pattern> {
     if defined.is_empty() {
         return Vec::new();
     }
-    let longer = |ix: usize| {
-        names.iter().any(|name| name.tokens.contains(&ix) && name.tokens.len() > 1)
-    };
+    let longer =
+        |ix: usize| names.iter().any(|name| name.tokens.contains(&ix) && name.tokens.len() > 1);
     let tokens = 0..view.segments.tokens.len();
     let stands = tokens.filter(|ix| view.is(*ix, TokenClass::ALL_CAPS));
     let patterns = stands.filter_map(|ix| {
@@ -43,7 +42,9 @@ fn short_form_of(view: &View, long: &Range<usize>) -> Option<usize> {
     let tokens = view.segments.tokens.len();
     let is = |ix: usize, mark: &str| ix < tokens && view.surface(ix) == mark;
     let fits = |ix: usize| {
-        view.is(ix, TokenClass::ALL_CAPS) && long.len() > 1 && initials_fit(view, long, view.surface(ix))
+        view.is(ix, TokenClass::ALL_CAPS)
+            && long.len() > 1
+            && initials_fit(view, long, view.surface(ix))
     };
     let quote = usize::from(long.end < tokens && view.is(long.end, TokenClass::QUOTE));
     let open = long.end + quote;
@@ -52,4 +53,35 @@ fn short_form_of(view: &View, long: &Range<usize>) -> Option<usize> {
     }
     let enclosed = long.start >= 2 && is(long.start - 1, "(") && is(long.end, ")");
     (enclosed && fits(long.start - 2)).then(|| long.start - 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::find;
+    use crate::model::EntityKind::{self, Org, Outlet};
+    use crate::tag::patterns::tests::seen;
+
+    fn acronyms(text: &str, names: &[(&str, EntityKind)]) -> Vec<(String, EntityKind)> {
+        seen(text, names, find).into_iter().map(|(surface, kind, _)| (surface, kind)).collect()
+    }
+
+    #[test]
+    fn a_defined_acronym_is_found_wherever_it_stands() {
+        let text = "The Lake Fishing Union (LFU) met. LFU members left.";
+        let found = acronyms(text, &[("Lake Fishing Union", Org)]);
+        assert_eq!(found, [("LFU".to_owned(), Org), ("LFU".to_owned(), Org)]);
+    }
+
+    #[test]
+    fn the_long_form_may_stand_in_the_brackets() {
+        let found = acronyms("DW (Deutsche Welle) said", &[("Deutsche Welle", Outlet)]);
+        assert_eq!(found, [("DW".to_owned(), Outlet)]);
+    }
+
+    #[test]
+    fn other_letters_in_brackets_define_nothing() {
+        assert!(
+            acronyms("The Lake Fishing Union (US) met.", &[("Lake Fishing Union", Org)]).is_empty()
+        );
+    }
 }

@@ -7,8 +7,24 @@ use crate::tag::view::View;
 use std::ops::Range;
 
 const UNITS: [&str; 18] = [
-    "day", "days", "week", "weeks", "month", "months", "year", "years", "decade", "decades",
-    "century", "centuries", "weekend", "weekends", "quarter", "morning", "evening", "night",
+    "day",
+    "days",
+    "week",
+    "weeks",
+    "month",
+    "months",
+    "year",
+    "years",
+    "decade",
+    "decades",
+    "century",
+    "centuries",
+    "weekend",
+    "weekends",
+    "quarter",
+    "morning",
+    "evening",
+    "night",
 ];
 const RELATIVE: [&str; 9] =
     ["last", "next", "past", "this", "recent", "coming", "previous", "following", "earlier"];
@@ -17,8 +33,8 @@ const PARTS: [&str; 9] =
 const SEASONS: [&str; 5] = ["spring", "summer", "autumn", "fall", "winter"];
 const ALONE: [&str; 4] = ["today", "yesterday", "tomorrow", "tonight"];
 const NUMBERS: [&str; 22] = [
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "several", "few", "many", "a", "an", "couple", "twenty", "thirty", "forty", "fifty",
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "several", "few", "many", "a", "an", "couple", "twenty", "thirty", "forty", "fifty",
 ];
 const BEFORE_YEAR: [&str; 17] = [
     "in", "since", "of", "by", "until", "from", "to", "during", "before", "after", "early", "late",
@@ -46,6 +62,9 @@ pub fn find(view: &View) -> Vec<Pattern> {
     patterns
 }
 
+/// The end of an expression that begins at a token, if one does.
+type Read<R> = fn(&R, usize) -> Option<usize>;
+
 /// Reads expressions of time within one sentence.
 struct Reader<'v, 'a> {
     view: &'v View<'a>,
@@ -55,7 +74,7 @@ struct Reader<'v, 'a> {
 impl Reader<'_, '_> {
     /// The end of the expression that begins at `ix`, and the rule that read it.
     fn date_at(&self, ix: usize) -> Option<(usize, &'static str)> {
-        let rules: [(fn(&Self, usize) -> Option<usize>, &'static str); 8] = [
+        let rules: [(Read<Self>, &'static str); 8] = [
             (Self::iso, "date-iso"),
             (Self::day_month, "date-day-month"),
             (Self::month_day, "date-month-day"),
@@ -65,9 +84,7 @@ impl Reader<'_, '_> {
             (Self::decade, "date-decade"),
             (Self::year, "date-year"),
         ];
-        let read = |(rule, name): (fn(&Self, usize) -> Option<usize>, &'static str)| {
-            rule(self, ix).map(|end| (end, name))
-        };
+        let read = |(rule, name): (Read<Self>, &'static str)| rule(self, ix).map(|end| (end, name));
         rules.into_iter().filter_map(read).max_by_key(|(end, _)| *end)
     }
 
@@ -102,7 +119,8 @@ impl Reader<'_, '_> {
             return true;
         }
         let word = self.word(ix);
-        let digits = ["st", "nd", "rd", "th"].into_iter().find_map(|ending| word.strip_suffix(ending));
+        let digits =
+            ["st", "nd", "rd", "th"].into_iter().find_map(|ending| word.strip_suffix(ending));
         digits.and_then(|digits| digits.parse().ok()).is_some_and(|day: u32| (1..32).contains(&day))
     }
 
@@ -148,7 +166,11 @@ impl Reader<'_, '_> {
         if !self.day(end) {
             // `March` and `May` alone are too often something else.
             let alone = self.word(ix).len() > 3 && !matches!(self.word(ix), "March" | "Mars");
-            let led = ix > 0 && self.lower_is(ix - 1, &["in", "since", "of", "until", "last", "next", "by", "this", "early", "late"]);
+            let led = ix > 0
+                && self.lower_is(
+                    ix - 1,
+                    &["in", "since", "of", "until", "last", "next", "by", "this", "early", "late"],
+                );
             return (alone || led).then_some(self.year_behind(end).unwrap_or(end));
         }
         let mut end = end + 1;
@@ -209,7 +231,9 @@ impl Reader<'_, '_> {
     fn decade(&self, ix: usize) -> Option<usize> {
         let is_decade = |ix: usize| {
             let digits = self.word(ix).strip_suffix('s').unwrap_or("");
-            digits.len() == 4 && digits.ends_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit())
+            digits.len() == 4
+                && digits.ends_with('0')
+                && digits.bytes().all(|byte| byte.is_ascii_digit())
         };
         if is_decade(ix) {
             return Some(ix + 1);
@@ -227,7 +251,64 @@ impl Reader<'_, '_> {
         }
         let led = ix > 0 && self.lower_is(ix - 1, &BEFORE_YEAR);
         let bracketed = ix > 0 && self.word(ix - 1) == "(" && self.word(ix + 1) == ")";
-        let has_unit = ix + 1 < self.end && self.view.is(ix + 1, TokenClass::WORD) && self.word(ix + 1).ends_with('s');
+        let has_unit = ix + 1 < self.end
+            && self.view.is(ix + 1, TokenClass::WORD)
+            && self.word(ix + 1).ends_with('s');
         (led && !has_unit || bracketed).then_some(ix + 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::tag::patterns::tests::{seen, surfaces};
+
+    fn dates(text: &str) -> Vec<String> {
+        surfaces(text, super::find)
+    }
+
+    #[test]
+    fn days_and_months_are_dates_with_and_without_a_year() {
+        assert_eq!(
+            dates("It fell on January 2 and on Jan. 3, 2020."),
+            ["January 2", "Jan. 3, 2020"]
+        );
+        assert_eq!(dates("Born on 3rd of March 1999, died 4 May."), ["3rd of March 1999", "4 May"]);
+        assert_eq!(dates("From April 5-9 and in June 2021."), ["April 5-9", "June 2021"]);
+    }
+
+    #[test]
+    fn every_date_names_its_rule() {
+        let rules = |text: &str| seen(text, &[], |view, _| super::find(view))[0].2;
+        assert_eq!(rules("dated 2020-01-03"), "date-iso");
+        assert_eq!(rules("in recent months"), "date-relative");
+        assert_eq!(rules("since 1979"), "date-year");
+    }
+
+    #[test]
+    fn weekdays_take_their_date_and_hour() {
+        assert_eq!(dates("He left on Friday, January 3, 2020."), ["Friday, January 3, 2020"]);
+        assert_eq!(dates("He came last Tuesday."), ["last Tuesday"]);
+    }
+
+    #[test]
+    fn stretches_of_time_are_dates() {
+        assert_eq!(
+            dates("Attacks rose in recent months, last year and in the late 1990s."),
+            ["recent months", "last year", "late 1990s"]
+        );
+        assert_eq!(dates("It ended three days ago."), ["three days ago"]);
+        assert_eq!(dates("Yesterday it rained; tomorrow it may snow."), ["Yesterday", "tomorrow"]);
+    }
+
+    #[test]
+    fn numbers_and_verbs_are_no_dates() {
+        assert!(dates("They may march against 2000 men for 1900 dollars.").is_empty());
+        assert!(dates("In 2003 cases nothing was found.").is_empty());
+        assert!(dates("May I ask 30 of you?").is_empty());
+    }
+
+    #[test]
+    fn no_date_leaves_its_sentence() {
+        assert_eq!(dates("He came in January. 2 men fell."), ["January"]);
     }
 }

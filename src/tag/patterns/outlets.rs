@@ -7,8 +7,18 @@ use crate::tag::view::View;
 const ENDINGS: [&str; 14] =
     ["com", "org", "net", "info", "tv", "news", "co", "uk", "de", "fr", "ru", "ir", "in", "au"];
 const NEWS_WORDS: [&str; 12] = [
-    "news", "times", "post", "herald", "daily", "press", "radio", "journal", "gazette", "tribune",
-    "chronicle", "observer",
+    "news",
+    "times",
+    "post",
+    "herald",
+    "daily",
+    "press",
+    "radio",
+    "journal",
+    "gazette",
+    "tribune",
+    "chronicle",
+    "observer",
 ];
 
 /// Domains that the gazetteers know as an outlet's, and those with a word for news in them.
@@ -21,7 +31,9 @@ pub fn find(view: &View) -> Vec<Pattern> {
             ix += 1;
             continue;
         }
-        let known = view.found_exactly(&(ix..end)).is_some_and(|found| found.kinds().has(EntityKind::Outlet));
+        let known = view
+            .found_exactly(&(ix..end))
+            .is_some_and(|found| found.kinds().has(EntityKind::Outlet));
         let surface = view.surface(ix).to_ascii_lowercase();
         let is_news = NEWS_WORDS.iter().any(|word| surface.contains(word));
         let is_address = ix > 0 && matches!(view.surface(ix - 1), "@" | "/");
@@ -59,8 +71,20 @@ fn domain_end(view: &View, ix: usize) -> usize {
 /// `coalition` where it stands for an alliance at war: before its forces or behind `US-led`.
 pub fn find_coalitions(view: &View) -> Vec<Pattern> {
     const FORCES: [&str; 14] = [
-        "forces", "troops", "bases", "base", "airstrikes", "airstrike", "strikes", "jets", "warplanes",
-        "aircraft", "planes", "soldiers", "spokesman", "commanders",
+        "forces",
+        "troops",
+        "bases",
+        "base",
+        "airstrikes",
+        "airstrike",
+        "strikes",
+        "jets",
+        "warplanes",
+        "aircraft",
+        "planes",
+        "soldiers",
+        "spokesman",
+        "commanders",
     ];
     let tokens = &view.segments.tokens;
     let mut patterns = Vec::new();
@@ -77,4 +101,29 @@ pub fn find_coalitions(view: &View) -> Vec<Pattern> {
         }
     }
     patterns
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tag::patterns::tests::surfaces;
+
+    #[test]
+    fn domains_of_outlets_are_outlets() {
+        assert_eq!(surfaces("as bbc.co.uk wrote", find), ["bbc.co.uk"]);
+        assert_eq!(surfaces("as dailybanner-news.com wrote", find).len(), 1);
+    }
+
+    #[test]
+    fn other_domains_and_addresses_are_none() {
+        assert!(surfaces("write to jane@bbc.co.uk today", find).is_empty());
+        assert!(surfaces("a shop at quux-shoes.com sells them", find).is_empty());
+        assert!(surfaces("He left.The rest stayed.", find).is_empty());
+    }
+
+    #[test]
+    fn a_coalition_with_forces_is_an_alliance() {
+        assert_eq!(surfaces("attacks on coalition bases in Iraq", find_coalitions), ["coalition"]);
+        assert!(surfaces("talks on a coalition failed", find_coalitions).is_empty());
+    }
 }

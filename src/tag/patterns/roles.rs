@@ -18,3 +18,15 @@ pub fn find(view: &View) -> Vec<Pattern> {
     }
     patterns
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tag::patterns::tests::surfaces;
+
+    #[test]
+    fn the_longest_title_counts() {
+        assert_eq!(surfaces("the Prime Minister spoke", find), ["Prime Minister"]);
+        assert_eq!(surfaces("Brigadier General Ghaani", find), ["Brigadier General"]);
+    }
+}
