@@ -161,6 +161,7 @@ fn what_cannot_be_run_ends_with_code_2_and_a_reason() {
     let desk = Desk::new();
     desk.put("in/a.txt", "Quuxville.");
     desk.put("bad.tsv", "type\tname\nCITY\tQuuxville\n");
+    desk.put("mentions.csv", "id,text\n1,Quuxville burns\n");
     for (words, reason) in [
         ("annotate nowhere", "nowhere"),
         ("annotate in --gazetteer bad.tsv", "bad.tsv:2"),
@@ -169,7 +170,10 @@ fn what_cannot_be_run_ends_with_code_2_and_a_reason() {
         ("annotate in --min-score 2", "0 to 1"),
         ("annotate in --threads 0", "--threads"),
         ("annotate in --date yesterday", "--date"),
-        ("annotate in --output names.tsv", "names.tsv"),
+        ("annotate in --output names.tsv", "names.tsv: is a file; expected a folder"),
+        ("annotate in --min-score -1", "0 to 1"),
+        ("annotate in --gazetteer PLACE=", "no file behind"),
+        ("annotate mentions.csv --output .", "would be replaced"),
         ("annotate in --output in/output", "choose another --output"),
         ("annotate in --output - --format csv,jsonl", "one format"),
         ("annotate", "<PATH>"),
@@ -225,6 +229,15 @@ fn a_line_more_in_the_list_is_a_mention_more() {
     assert!(blurbistan(&desk));
     desk.put("names.tsv", &names);
     assert!(!blurbistan(&desk));
+}
+
+#[test]
+fn names_are_taken_away_as_the_help_says() {
+    let desk = Desk::new();
+    desk.put("in/a.txt", "The army left Quuxville.");
+    desk.put("unwanted.txt", "Quuxville\n");
+    let output = desk.run("annotate in --gazetteer names.tsv --gazetteer -=unwanted.txt");
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
 }
 
 #[test]
@@ -369,7 +382,8 @@ fn explain_reads_files_and_chooses_by_id() {
         "{\"id\":\"x\",\"text\":\"Quuxville burns.\"}\n{\"id\":\"y\",\"text\":\"ZF left.\"}\n",
     );
     let all = stdout(&desk.run("explain a.jsonl"));
-    assert!(all.contains("[Quuxville PLACE·1]") && all.contains("[ZF ORG·1]"), "{all}");
+    assert!(all.contains("== x\n[Quuxville PLACE·1]"), "{all}");
+    assert!(all.contains("== y\n[ZF ORG·1]"), "{all}");
     let one = stdout(&desk.run("explain a.jsonl --id y --color always"));
     assert!(!one.contains("Quuxville") && one.contains('\x1b'), "{one}");
     assert_eq!(code(&desk.run("explain a.jsonl --id z")), 2);
@@ -392,6 +406,10 @@ fn check_finds_broken_rows_with_their_lines() {
     let output = desk.run("gazetteer check --gazetteer bad.tsv");
     assert_eq!(code(&output), 1, "{}", stderr(&output));
     assert!(stdout(&output).contains("bad.tsv:2: [G001]"), "{}", stdout(&output));
+    desk.put("signs.tsv", "type\tname\nORG\t!!!\n");
+    let output = desk.run("gazetteer check --gazetteer signs.tsv");
+    assert_eq!(code(&output), 1, "annotate refuses it: {}", stderr(&output));
+    assert!(stderr(&output).starts_with("1 error, "), "{}", stderr(&output));
 }
 
 #[test]

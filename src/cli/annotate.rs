@@ -2,8 +2,9 @@
 
 use super::configuration::Configuration;
 use super::interrupt::Interrupt;
-use super::options::{GazetteerArgs, ReadArgs, misused, share};
+use super::options::{GazetteerArgs, ReadArgs, kind, misused, share};
 use super::progress::Meter;
+use super::visible::visible_line;
 use super::{Outcome, say, summary};
 use clap::{Args, ValueEnum};
 use dateline::config::Config;
@@ -33,10 +34,16 @@ pub struct Annotate {
     #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
     format: Vec<Format>,
     /// Keep only mentions of these types, as PERSON,ORG
-    #[arg(long, value_name = "TYPE", value_delimiter = ',')]
+    #[arg(long, value_name = "TYPE", value_delimiter = ',', value_parser = kind)]
     types: Vec<EntityKind>,
     /// Keep only mentions that are at least as sure, 0 to 1
-    #[arg(long, value_name = "SCORE", default_value = "0", value_parser = share)]
+    #[arg(
+        long,
+        value_name = "SCORE",
+        default_value = "0",
+        allow_negative_numbers = true,
+        value_parser = share
+    )]
     min_score: f32,
     /// Weights of the tagger in place of the shipped ones, as `dateline train` makes them
     #[arg(long, value_name = "FILE")]
@@ -58,6 +65,9 @@ pub struct Annotate {
     #[command(flatten)]
     gazetteer: GazetteerArgs,
 }
+
+/// All that is ever written into the output folder.
+const FILES: [&str; 4] = ["mentions.csv", "entities.csv", "annotations.jsonl", "run.json"];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
@@ -89,6 +99,7 @@ impl Annotate {
         let formats = self.formats()?;
         let config = self.config();
         self.refuse_output_among_inputs()?;
+        self.refuse_inputs_among_output()?;
         let mut inputs = Inputs::open(&self.paths, &self.read.config())?;
         let gazetteer = self.gazetteer.open(self.quiet)?;
         let pipeline = Pipeline::new(&gazetteer, &config)?;
@@ -119,7 +130,7 @@ impl Annotate {
         if !self.quiet {
             summary::tell(&summary, time);
             if !self.to_stdout() {
-                say(&format!("written to {}", self.output.display()));
+                say(&visible_line(&format!("written to {}", self.output.display())));
             }
         }
         Ok(match summary.log.count(Severity::Error) {
@@ -176,6 +187,28 @@ impl Annotate {
         let output = Output::to_folder(&self.output, all)?;
         interrupt.owns(&self.output);
         Ok(output)
+    }
+
+    /// An article must not be replaced by its annotations.
+    fn refuse_inputs_among_output(&self) -> Result<()> {
+        if self.to_stdout() {
+            return Ok(());
+        }
+        let Some(output) = real_path(&self.output) else { return Ok(()) };
+        for input in self.paths.iter().filter(|input| input.is_file()) {
+            let is_replaced = real_path(input).is_some_and(|real| {
+                let name = real.file_name().unwrap_or_default();
+                real.parent() == Some(&output) && FILES.iter().any(|file| name == *file)
+            });
+            if is_replaced {
+                return Err(misused(format!(
+                    "the input `{}` would be replaced by a file of the output folder; choose \
+                     another --output",
+                    input.display()
+                )));
+            }
+        }
+        Ok(())
     }
 
     /// Annotation files must not be read as articles by the next run.

@@ -1,6 +1,6 @@
 //! `dateline explain`: a text with its mentions, and why each is there.
 
-use super::options::{GazetteerArgs, ReadArgs, misused};
+use super::options::{GazetteerArgs, ReadArgs, misused, to_stdout};
 use super::paint::{ColorChoice, Paint};
 use super::visible::{visible, visible_line};
 use super::{Outcome, say};
@@ -45,7 +45,7 @@ impl Explain {
         let pipeline = Pipeline::new(&gazetteer, &Config::default())?;
         let mut outcome = Outcome::Fine;
         let mut is_first = true;
-        let mut explain = |doc: &Document| -> Result<()> {
+        let mut explain = |doc: &Document, heading: &str| -> Result<()> {
             let separator = if std::mem::take(&mut is_first) { "" } else { "\n" };
             let annotations = pipeline.annotate(doc);
             let shown = Shown {
@@ -56,12 +56,13 @@ impl Explain {
                 paint: Paint::new(self.color),
             };
             annotations.diagnostics.iter().for_each(|fault| say(&visible_line(&fault.to_string())));
-            Ok(write!(std::io::stdout().lock(), "{separator}{}", shown.page())?)
+            write!(std::io::stdout().lock(), "{separator}{heading}{}", shown.page())
+                .map_err(to_stdout)
         };
         let Some(paths) = self.files()? else {
             let mut doc = Document::new("text", self.words.join(" "));
             doc.meta.published = self.read.date;
-            explain(&doc)?;
+            explain(&doc, "")?;
             return Ok(outcome);
         };
         let mut found = self.id.is_none();
@@ -71,7 +72,7 @@ impl Explain {
                 Item::Document(doc, faults) => {
                     if self.id.as_ref().is_none_or(|id| *id == doc.id) {
                         found = true;
-                        explain(&doc)?;
+                        explain(&doc, &format!("== {}\n", visible_line(&doc.id)))?;
                     }
                     faults
                 }

@@ -1,6 +1,7 @@
 //! `dateline gazetteer`: what is in the name lists, and what is wrong with them.
 
-use super::options::{GazetteerArgs, misused};
+use super::options::{GazetteerArgs, misused, to_stdout};
+use super::summary::number;
 use super::visible::visible_line;
 use super::{Outcome, say};
 use clap::{Args, Subcommand};
@@ -70,14 +71,15 @@ impl Check {
         let findings = gazetteer::check(&self.gazetteer.sources()?)?;
         let mut out = std::io::stdout().lock();
         for finding in &findings {
-            writeln!(out, "{}", visible_line(&finding.to_string()))?;
+            writeln!(out, "{}", visible_line(&finding.to_string())).map_err(to_stdout)?;
         }
-        let count = |severity| findings.iter().filter(|f| f.severity == severity).count();
+        let count = |severity| findings.iter().filter(|f| f.severity == severity).count() as u64;
         let errors = count(Severity::Error);
         say(&format!(
-            "{errors} errors, {} warnings, {} notes",
-            count(Severity::Warning),
-            count(Severity::Note)
+            "{}, {}, {}",
+            number(errors, "error"),
+            number(count(Severity::Warning), "warning"),
+            number(count(Severity::Note), "note")
         ));
         Ok(if errors > 0 { Outcome::SomeFailed } else { Outcome::Fine })
     }
@@ -91,7 +93,7 @@ impl Lookup {
         let mut out = std::io::stdout().lock();
         for (ix, sense) in senses.iter().enumerate() {
             let separator = if ix == 0 { "" } else { "\n" };
-            write!(out, "{separator}{}", card(&gazetteer, sense))?;
+            write!(out, "{separator}{}", card(&gazetteer, sense)).map_err(to_stdout)?;
         }
         if senses.is_empty() {
             say(&format!("no entity has the name or id `{}`", visible_line(&name)));

@@ -6,6 +6,7 @@ use clap::Args;
 use dateline::diagnostic::{Diagnostic, Severity};
 use dateline::error::{Error, Result};
 use dateline::gazetteer::{Gazetteer, Sources, UserList, cache};
+use dateline::model::{EntityKind, UnknownKind};
 use dateline::read::{FieldNames, InputFormat, ReadConfig, parse_date};
 use std::path::PathBuf;
 
@@ -16,7 +17,7 @@ pub struct GazetteerArgs {
     /// A list of your own: a table (TSV with a header), or names one a line as TYPE=FILE; several times
     ///
     /// A row with the id of a shipped entity replaces it. `-=FILE` takes names away.
-    #[arg(long, value_name = "[TYPE=]FILE")]
+    #[arg(long, value_name = "[TYPE=]FILE", allow_hyphen_values = true)]
     pub gazetteer: Vec<String>,
     /// Use nothing but your own lists
     #[arg(long)]
@@ -118,6 +119,16 @@ fn encoding(name: &str) -> std::result::Result<&'static encoding_rs::Encoding, S
     encoding_rs::Encoding::for_label(name.as_bytes()).ok_or_else(|| {
         "unknown encoding; expected a name as utf-8, windows-1252 or gb18030".to_owned()
     })
+}
+
+/// A type in any case.
+pub fn kind(name: &str) -> std::result::Result<EntityKind, UnknownKind> {
+    name.to_uppercase().parse().map_err(|_| UnknownKind(name.to_owned()))
+}
+
+/// Says of a fault in writing where it was written to.
+pub fn to_stdout(error: std::io::Error) -> Error {
+    Error::new(error).at("standard output")
 }
 
 /// A share, 0 to 1.

@@ -59,7 +59,7 @@ fn in_brackets(parts: impl Iterator<Item = String>) -> String {
     if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) }
 }
 
-fn number(count: u64, of_what: &str) -> String {
+pub fn number(count: u64, of_what: &str) -> String {
     format!("{count} {of_what}{}", if count == 1 { "" } else { "s" })
 }
 

@@ -200,6 +200,17 @@ mod tests {
         assert_eq!(open_from(dir.path()), (true, vec!["G101", "G102"]));
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_under_the_name_of_the_index_is_not_waited_for() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join(file_name(&STAMP));
+        let made = std::process::Command::new("mkfifo").arg(&path).status();
+        assert!(made.is_ok_and(|status| status.success()));
+        assert_eq!(open_from(dir.path()), (true, vec!["G101"]));
+        assert_eq!(open_from(dir.path()), (false, vec![]));
+    }
+
     #[test]
     fn a_reader_keeps_its_index_while_another_process_replaces_it() {
         let dir = tempfile::tempdir().unwrap();

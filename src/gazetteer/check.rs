@@ -5,7 +5,7 @@ use super::key::{Key, Policy};
 use super::lexicon::{Columns, Lexicon};
 use super::sources::Read;
 use super::user::{self, UserRow};
-use super::{AliasFlags, Header, Row, Sources, Table, TableRole, Tier};
+use super::{AliasFlags, Header, Row, RowFault, Sources, Table, TableRole, Tier};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::{Error, Result};
 use crate::model::EntityKind;
@@ -146,6 +146,12 @@ impl Check {
                     for (line, row) in rows {
                         let UserRow::Entity(row) = row else { continue };
                         let at = At { table, line };
+                        if !self.key.set(&row.name) {
+                            let found = &row.name;
+                            let expected = "a name with a letter or a digit";
+                            self.broken(&at, RowFault::new("name", found, expected));
+                            continue;
+                        }
                         if !row.id.is_empty() {
                             self.id(&at, &row.id);
                         }

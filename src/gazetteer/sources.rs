@@ -58,7 +58,7 @@ impl Sources {
         }
         let mut user = Vec::new();
         for list in &self.user {
-            let bytes = fs::read(&list.path).map_err(|error| Error::from(error).at(&list.path))?;
+            let bytes = read_list(&list.path)?;
             let name = list.path.display().to_string();
             let role = super::TableRole::Entities;
             let table = Table { name, tier: Tier::User, role, bytes: bytes.into() };
@@ -75,6 +75,27 @@ fn update(hash: &mut Xxh3Default, table: &Table) {
         hash.update(&(part.len() as u64).to_le_bytes());
         hash.update(part);
     }
+}
+
+/// A file or a pipe. A device may never end.
+fn read_list(path: &Path) -> Result<Vec<u8>> {
+    let at_path = |error| Error::new(error).at(path);
+    let kind = path.metadata().map_err(at_path)?.file_type();
+    if !(kind.is_file() || is_pipe(kind)) {
+        return Err(Error::gazetteer("is no file; expected a list of names").at(path));
+    }
+    fs::read(path).map_err(at_path)
+}
+
+#[cfg(unix)]
+fn is_pipe(kind: fs::FileType) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    kind.is_fifo()
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_: fs::FileType) -> bool {
+    false
 }
 
 fn read_folder(folder: &Path) -> Result<Vec<Table>> {
@@ -134,6 +155,19 @@ mod tests {
         hashes.sort_unstable();
         hashes.dedup();
         assert_eq!(hashes.len(), 5);
+    }
+
+    #[test]
+    fn a_list_that_is_a_folder_or_a_device_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut paths = vec![folder.path()];
+        if cfg!(unix) {
+            paths.push(Path::new("/dev/zero"));
+        }
+        for path in paths {
+            let error = read_list(path).unwrap_err().to_string();
+            assert!(error.contains("is no file"), "{error}");
+        }
     }
 
     #[test]

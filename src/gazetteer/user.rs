@@ -46,7 +46,12 @@ impl FromStr for UserList {
     fn from_str(argument: &str) -> Result<Self> {
         let by_file = UserList { path: argument.into(), content: ListContent::ByFile };
         let Some((content, path)) = argument.split_once('=') else { return Ok(by_file) };
-        let content = match (content, content.parse()) {
+        if path.is_empty() {
+            return Err(Error::usage(format!(
+                "`{argument}`: no file behind the `=`; expected such as ORG=companies.txt"
+            )));
+        }
+        let content = match (content, content.to_uppercase().parse()) {
             (UNWANTED, _) => ListContent::Unwanted,
             (_, Ok(kind)) if kind != EntityKind::Date => ListContent::Names(kind),
             _ if by_file.path.exists() => return Ok(by_file),
@@ -91,6 +96,10 @@ pub(crate) fn rows(list: &UserList, table: &Table) -> Result<Vec<(u32, UserRow)>
             (_, Some(reader)) => reader.row(line),
         };
         rows.push((line_no, row.map_err(|fault| table.error(line_no, &fault))?));
+    }
+    if header.is_none() && list.content == ListContent::ByFile {
+        // An empty list of names is a list; an empty table is a mistake.
+        Reader::by_file(&list.path, "").map_err(|fault| table.error(1, &fault))?;
     }
     Ok(rows)
 }
@@ -228,7 +237,18 @@ mod tests {
 
     #[test]
     fn an_unknown_type_before_the_file_is_an_error() {
-        assert!("CITY=cities.txt".parse::<UserList>().is_err());
+        for argument in ["CITY=cities.txt", "=cities.txt", "ORG="] {
+            assert!(argument.parse::<UserList>().is_err(), "{argument}");
+        }
+        assert_eq!("org=a.txt".parse::<UserList>().unwrap(), "ORG=a.txt".parse().unwrap());
+    }
+
+    #[test]
+    fn a_table_without_a_header_is_an_error_even_if_it_is_empty() {
+        let error = read("my.tsv", "").err().unwrap().to_string();
+        assert!(error.starts_with("my.tsv:1: ") && error.contains("header"), "{error}");
+        assert!(read("orgs.txt", "").unwrap().is_empty());
+        assert!(read("ORG=companies.txt", "").unwrap().is_empty());
     }
 
     #[test]

@@ -142,8 +142,14 @@ impl CsvReader {
         }
         self.line = line + 1;
         let message = match seen.ending {
-            Ending::OpenQuote => "the quote opened here is not closed; the record is not read",
-            _ => "the quote opened here is not closed properly; the record is not read",
+            Ending::OpenQuote => {
+                "the quote opened here is not closed; the record is not read".to_owned()
+            }
+            Ending::TooLong { .. } => format!(
+                "the quote opened here is not closed within {} bytes; the record is not read",
+                self.limit
+            ),
+            _ => "the quote opened here is not closed properly; the record is not read".to_owned(),
         };
         Err(open_quote(message, line))
     }
@@ -211,7 +217,7 @@ impl CsvReader {
     }
 }
 
-fn open_quote(message: &str, line: u64) -> Diagnostic {
+fn open_quote(message: impl Into<String>, line: u64) -> Diagnostic {
     Diagnostic::new(codes::OPEN_QUOTE, Severity::Error, message).on_line(line)
 }
 

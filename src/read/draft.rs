@@ -73,7 +73,8 @@ impl Draft {
         }
         let nuls = self.text.bytes().filter(|&byte| byte == 0).count();
         if nuls > 0 {
-            let message = format!("{nuls} NUL characters in the text, kept as they are");
+            let s = if nuls == 1 { "" } else { "s" };
+            let message = format!("{nuls} NUL character{s} in the text, kept");
             self.note(codes::NULS, Severity::Note, message);
         }
         let language = self.language.take().and_then(|said| self.language_code(&said));

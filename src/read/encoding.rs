@@ -16,6 +16,10 @@ const SAMPLE: usize = 4096;
 pub(super) fn settle(bytes: &mut Bytes, said: Option<&'static Encoding>) -> Option<Diagnostic> {
     let sample = bytes.look_ahead(SAMPLE);
     let sample = &sample[..sample.len().min(SAMPLE)];
+    if is_utf_32(sample) {
+        let message = "UTF-32, which this program does not decode; convert the file to UTF-8";
+        return Some(Diagnostic::new(codes::ENCODING, Severity::Error, message));
+    }
     let marked = Encoding::for_bom(sample);
     if let Some((_, length)) = marked.filter(|(encoding, _)| *encoding == UTF_8) {
         bytes.consume(length);
@@ -32,6 +36,11 @@ pub(super) fn settle(bytes: &mut Bytes, said: Option<&'static Encoding>) -> Opti
     bytes.transcode(encoding);
     let message = format!("decoded as {} because of {why}", encoding.name());
     Some(Diagnostic::new(codes::ENCODING, Severity::Note, message))
+}
+
+/// UTF-32 with its byte-order mark; a NUL first in UTF-16 is no text.
+fn is_utf_32(sample: &[u8]) -> bool {
+    sample.starts_with(b"\xFF\xFE\0\0") || sample.starts_with(b"\0\0\xFE\xFF")
 }
 
 /// UTF-16 shows itself by high bytes that are nearly all the same small number (0 in Latin text, 4
@@ -234,6 +243,15 @@ mod tests {
                 assert_eq!(String::from_utf8(read).unwrap(), text);
                 assert!(note.is_some());
             }
+        }
+    }
+
+    #[test]
+    fn utf_32_is_refused_by_name() {
+        for raw in [b"\xFF\xFE\0\0T\0\0\0".as_slice(), b"\0\0\xFE\xFF\0\0\0T"] {
+            let (_, note) = settled(raw);
+            let note = note.unwrap();
+            assert!(note.message.contains("UTF-32") && note.severity == Severity::Error, "{note}");
         }
     }
 

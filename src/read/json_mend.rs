@@ -15,14 +15,15 @@ impl Mended {
     /// What was done, for people; `None` if nothing was.
     pub(super) fn message(self) -> Option<String> {
         let mut parts = Vec::new();
-        let mut say = |count: u32, what: &str| {
+        let mut say = |count: u32, what: &str, done: &str| {
             if count > 0 {
-                parts.push(format!("{count} {what}"));
+                let s = if count == 1 { "" } else { "s" };
+                parts.push(format!("{count} {what}{s} {done}"));
             }
         };
-        say(self.lone_surrogates, "lone surrogates replaced by U+FFFD");
-        say(self.control_characters, "unescaped control characters in strings kept");
-        say(self.not_numbers, "values such as NaN taken as null");
+        say(self.lone_surrogates, "lone surrogate", "replaced by U+FFFD");
+        say(self.control_characters, "unescaped control character", "in strings kept");
+        say(self.not_numbers, "value", "such as NaN taken as null");
         (!parts.is_empty()).then(|| parts.join(", "))
     }
 }

@@ -198,7 +198,12 @@ fn broken_at(error: &serde_json::Error, line: u64) -> Diagnostic {
     let message = error.to_string();
     let what = message.rsplit_once(" at line ").map_or(message.as_str(), |(what, _)| what);
     let line = line + (error.line().max(1) - 1) as u64;
-    broken(format!("broken JSON: {what} (column {})", error.column()), line)
+    // A value that is whole but of the wrong type has no column.
+    let column = match error.column() {
+        0 => String::new(),
+        column => format!(" (column {column})"),
+    };
+    broken(format!("broken JSON: {what}{column}"), line)
 }
 
 fn broken(message: String, line: u64) -> Diagnostic {

@@ -29,7 +29,7 @@
 //! | `R012` | compressed data is truncated or damaged | what was read before is used |
 //! | `R013` | compressed data expands as a bomb does | what was read before is used |
 //! | `R014` | a name says compressed, the data is not | read as it is |
-//! | `R015` | the encoding is not UTF-8 | decoded; the message names the encoding |
+//! | `R015` | the encoding is not UTF-8 | decoded; the message names the encoding. UTF-32 is not read: an error |
 //! | `R016` | single bytes do not fit the encoding | replaced by U+FFFD |
 //! | `R017` | there are NUL characters in a text | kept |
 //! | `R018` | a text is longer than the limit | cut at a character border |
@@ -212,8 +212,12 @@ impl Inputs {
         };
         let mut bytes = Bytes::new(source);
         note.into_iter().for_each(|note| bytes.add_fault(note));
-        if let Some(note) = encoding::settle(&mut bytes, self.config.encoding) {
-            bytes.add_fault(note);
+        match encoding::settle(&mut bytes, self.config.encoding) {
+            Some(fault) if fault.severity == Severity::Error => {
+                self.faults.push_back(fault.at(path));
+                return;
+            }
+            note => note.into_iter().for_each(|note| bytes.add_fault(note)),
         }
         let format = match format {
             Some(format) => format,

@@ -42,6 +42,9 @@ struct Journal {
 impl StagedFolder {
     /// Makes `folder` if need be, takes its lock, and finishes or removes what a killed run has left.
     pub fn open(folder: &Path) -> Result<Self> {
+        if folder.exists() && !folder.is_dir() {
+            return Err(Error::usage("is a file; expected a folder or nothing").at(folder));
+        }
         let was_made = !folder.exists();
         fs::create_dir_all(folder).map_err(|error| Error::new(error).at(folder))?;
         let lock = FolderLock::acquire(folder)?;
@@ -286,6 +289,16 @@ mod tests {
         drop(staged);
         assert_eq!(texts(folder.path()), set("old"));
         assert!(!folder.path().join(WORK_FOLDER).exists());
+    }
+
+    #[test]
+    fn a_file_in_place_of_the_folder_is_named_as_what_it_is() {
+        let parent = tempfile::tempdir().unwrap();
+        let file = parent.path().join("output");
+        fs::write(&file, "mine").unwrap();
+        let error = StagedFolder::open(&file).unwrap_err();
+        assert!(error.to_string().contains("is a file; expected a folder"), "{error}");
+        assert_eq!(fs::read_to_string(&file).unwrap(), "mine");
     }
 
     #[test]

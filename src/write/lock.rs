@@ -2,7 +2,6 @@
 
 use crate::error::{Error, Result};
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::ErrorKind::Unsupported;
 use std::path::{Path, PathBuf};
 
 const LOCK_FILE: &str = ".dateline.lock";
@@ -35,10 +34,8 @@ impl FolderLock {
                     )
                     .at(folder));
                 }
-                Err(TryLockError::Error(error)) if error.kind() == Unsupported => {
-                    return Ok(Self { path, _file: file });
-                }
-                Err(TryLockError::Error(error)) => return Err(Error::new(error).at(&path)),
+                // Unsupported, or a network share without a lock service.
+                Err(TryLockError::Error(_)) => return Ok(Self { path, _file: file }),
             }
         }
     }

@@ -14,6 +14,10 @@ pub(crate) enum Bytes {
 impl Bytes {
     /// Maps the file at `path`.
     pub fn map(path: &Path) -> std::io::Result<Self> {
+        // Opening a pipe would wait for a writer.
+        if !path.metadata()?.is_file() {
+            return Err(std::io::Error::other("it is no regular file"));
+        }
         let file = File::open(path)?;
         // SAFETY: a mapping is sound as long as nobody changes the file under it. Index files are
         // never changed: they are written under another name and renamed, so that a new version is
