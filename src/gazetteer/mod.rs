@@ -61,7 +61,7 @@ pub(crate) use table::{Table, TableRole};
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, Result};
 use crate::model::{EntityIx, Token};
-use index::{Bytes, Index, Stamp, TooLarge};
+use index::{Index, Stamp, TooLarge};
 use std::path::Path;
 use xxhash_rust::xxh3::xxh3_128;
 
@@ -105,7 +105,7 @@ impl Gazetteer {
         let stamp = Stamp::default();
         let bytes = build(loaded, &stamp)?;
         let hash = format!("{:032x}", xxh3_128(&bytes));
-        let index = Index::open(Bytes::Owned(bytes), &stamp);
+        let index = Index::open(bytes, &stamp);
         let index = index.map_err(|damage| Error::gazetteer(damage.to_string()))?;
         Ok(Self { index, hash })
     }

@@ -16,6 +16,7 @@ mod country_context;
 mod facilities;
 mod groups;
 mod kinds;
+mod outlets;
 mod resolver;
 mod short_forms;
 

@@ -33,7 +33,7 @@ impl<'g> Resolver<'g> {
         facilities::look_up(self.gazetteer, doc, &mut mentions);
         let words: Vec<Vec<String>> =
             mentions.iter().map(|mention| words_of(doc, mention)).collect();
-        let mut kinds = kinds::settle(self.gazetteer, &words, &mentions);
+        let mut kinds = kinds::settle(self.gazetteer, doc, &words, &mentions);
         let pairs = acronyms::pairs(doc, &mentions, &kinds);
         acronyms::unite_outlets(&pairs, &words, &mut kinds);
         let mut groups = Groups::new(mentions.len());
