@@ -35,6 +35,8 @@ pub struct Scales<'s, 'g> {
     pub countries: &'s CountryContext<'g>,
     /// The votes of all names of places in the article.
     pub votes: &'s Votes<'g>,
+    /// Country in which the article was published, if its metadata tell.
+    pub published_in: Option<&'s str>,
     /// Year of the article, if its date is known.
     pub year: Option<i32>,
 }
@@ -95,10 +97,15 @@ impl<'g> Scales<'_, 'g> {
         if in_country > 0.0 {
             add("country context", 0.5 + 3.5 * in_country, None);
         }
-        if !is_first_level(entity) && !is_country(entity) {
+        if self.published_in.is_some_and(|country| country == entity.country) {
+            add("published in", 1.5, None);
+        }
+        if !is_country(entity) {
             let in_region = self.votes.in_region(question.own, entity);
             if in_region > 0.02 {
-                add("region context", REGION * in_region, None);
+                // A region is named after a country often enough: Mexico, Luxembourg.
+                let worth = if is_first_level(entity) { REGION / 2.0 } else { REGION };
+                add("region context", worth * in_region, None);
             }
             let near = self.votes.near(question.own, entity);
             if near > 0.02 {

@@ -13,11 +13,13 @@
 
 mod acronyms;
 mod candidates;
+mod counties;
 mod country_context;
 mod facilities;
 mod groups;
 mod kinds;
 mod neighbours;
+mod publication;
 mod resolver;
 mod short_forms;
 mod surroundings;

@@ -9,6 +9,7 @@ use super::kinds;
 use super::neighbours::Neighbours;
 use super::short_forms::{LongForms, words_of};
 use super::surroundings::Votes;
+use super::{counties, publication};
 use crate::gazetteer::Gazetteer;
 use crate::model::{
     Annotations, Document, EntityIx, EntityKind, Evidence, Link, Mention, RunnerUp, Segments,
@@ -34,8 +35,9 @@ impl<'g> Resolver<'g> {
     /// One link for each of `mentions`.
     pub fn resolve(&self, doc: &Document, _: &Segments, mut mentions: Vec<Mention>) -> Annotations {
         facilities::look_up(self.gazetteer, doc, &mut mentions);
-        let words: Vec<Vec<String>> =
+        let mut words: Vec<Vec<String>> =
             mentions.iter().map(|mention| words_of(doc, mention)).collect();
+        counties::read_lists(self.gazetteer, doc, &mut mentions, &mut words);
         let mut kinds = kinds::settle(self.gazetteer, &words, &mentions);
         let pairs = acronyms::pairs(doc, &mentions, &kinds);
         acronyms::unite_outlets(&pairs, &words, &mut kinds);
@@ -58,15 +60,22 @@ impl<'g> Resolver<'g> {
             }
         }
         let mut names = self.names(doc, &mentions, &kinds, &words, &groups);
-        let within = self.names_within(doc, &mentions);
+        let within = self.names_within(doc, &mentions, &names);
         let year = doc.meta.published.map(|date| i32::from(date.year()));
         let of_mentions = names.iter().map(|name| (name.kind, name.candidates.as_slice()));
         let of_parts = within.iter().map(|name| (name.kind, name.candidates.as_slice()));
         let countries = CountryContext::new(self.gazetteer, of_mentions.chain(of_parts));
+        let published_in = publication::country(self.gazetteer, &doc.meta);
+        let published_in = published_in.as_deref();
         let mut votes = Votes::default();
         for _ in 0..ROUNDS {
-            let scales =
-                Scales { gazetteer: self.gazetteer, countries: &countries, votes: &votes, year };
+            let scales = Scales {
+                gazetteer: self.gazetteer,
+                countries: &countries,
+                votes: &votes,
+                published_in,
+                year,
+            };
             let mut next = Votes::default();
             for name in &within {
                 next.add(&scales.vote(&name.question()));
@@ -77,8 +86,13 @@ impl<'g> Resolver<'g> {
             }
             votes = next;
         }
-        let scales =
-            Scales { gazetteer: self.gazetteer, countries: &countries, votes: &votes, year };
+        let scales = Scales {
+            gazetteer: self.gazetteer,
+            countries: &countries,
+            votes: &votes,
+            published_in,
+            year,
+        };
         let decisions: FxHashMap<usize, Decision> =
             names.iter().map(|name| (name.first, scales.decide(&name.question()))).collect();
         let mut clusters: BTreeMap<usize, u32> = BTreeMap::new();
@@ -150,19 +164,27 @@ impl<'g> Resolver<'g> {
         names
     }
 
-    /// Names of places within longer names, each once: `Henry County` in `Henry County Sheriff's Office`.
-    fn names_within(&self, doc: &Document, mentions: &[Mention]) -> Vec<Name<'g>> {
-        let mut seen: FxHashSet<EntityIx> = FxHashSet::default();
-        let mut names = Vec::new();
+    /// Names of places within longer names that stand nowhere by themselves, each once: `Henry County` in `Henry County Sheriff's Office`.
+    fn names_within(
+        &self,
+        doc: &Document,
+        mentions: &[Mention],
+        names: &[Name<'g>],
+    ) -> Vec<Name<'g>> {
+        // A name does not vote for itself, wherever it stands.
+        let places = names.iter().filter(|name| name.kind == EntityKind::Place);
+        let mut seen: FxHashSet<EntityIx> =
+            places.flat_map(|name| name.candidates.iter().copied()).collect();
+        let mut within = Vec::new();
         for inner in mentions.iter().flat_map(|mention| &mention.inner) {
             if inner.kind != EntityKind::Place || !seen.insert(inner.entity) {
                 continue;
             }
             let senses = self.gazetteer.lookup(doc.slice(inner.span)).into_iter();
             let candidates = senses.map(|sense| sense.entity).collect();
-            names.push(Name::new(0, inner.kind, candidates));
+            within.push(Name::new(0, inner.kind, candidates));
         }
-        names
+        within
     }
 }
 
