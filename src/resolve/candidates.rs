@@ -27,6 +27,8 @@ pub struct Question<'q, 'g> {
     pub neighbours: &'q Neighbours<'g>,
     /// What the name itself has voted.
     pub own: &'q Votes<'g>,
+    /// The country that it spoke for, and how much.
+    pub said: (&'g str, f32),
 }
 
 /// What is known when an entity is weighed.
@@ -93,7 +95,7 @@ impl<'g> Scales<'_, 'g> {
         mut add: impl FnMut(&'static str, f32, Option<EntityIx>),
     ) {
         add("prominence", f32::from(entity.prominence) / 12.0, Some(entity.ix));
-        let in_country = self.countries.of_country(entity);
+        let in_country = self.countries.of_country(entity, question.said);
         if in_country > 0.0 {
             add("country context", 0.5 + 3.5 * in_country, None);
         }
@@ -111,6 +113,10 @@ impl<'g> Scales<'_, 'g> {
             if near > 0.02 {
                 add("places nearby", NEAR * near / (near + HALF_NEAR), None);
             }
+        }
+        let around = self.votes.in_this_part(question.own, entity);
+        if around > 0.02 {
+            add("part of the world", AROUND * around / (around + HALF_AROUND), None);
         }
         if let Some(beside) = question.neighbours.holder_of(entity) {
             add("named beside", 6.0, Some(beside));
@@ -143,6 +149,10 @@ const REGION: f32 = 4.0;
 /// What many names nearby are worth, and how many are worth half of that.
 const NEAR: f32 = 4.0;
 const HALF_NEAR: f32 = 0.5;
+
+/// The same for names in the same part of the world.
+const AROUND: f32 = 2.0;
+const HALF_AROUND: f32 = 1.0;
 
 /// The share of each entity among all, by softmax of their weights.
 fn shares(weighed: &[(EntityIx, f32)]) -> Vec<f32> {

@@ -9,6 +9,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 #[derive(Clone, Debug, Default)]
 pub struct CountryContext<'g> {
     countries: FxHashMap<&'g str, f32>,
+    total: f32,
+    /// What each name has said, by its best known bearer.
+    said: FxHashMap<EntityIx, (&'g str, f32)>,
 }
 
 impl<'g> CountryContext<'g> {
@@ -40,17 +43,31 @@ impl<'g> CountryContext<'g> {
             }
             let weight = if is_country(&first) || kind == EntityKind::Norp { 1.0 } else { 0.6 };
             *context.countries.entry(first.country).or_default() += weight;
+            context.total += weight;
+            if !in_one_country {
+                context.said.insert(first.ix, (first.country, weight));
+            }
         }
-        let mut weights: Vec<f32> = context.countries.values().copied().collect();
-        weights.sort_by(f32::total_cmp);
-        let total = weights.iter().sum::<f32>().max(1.0);
-        context.countries.values_mut().for_each(|weight| *weight /= total);
         context
     }
 
-    /// 0 for a country that the article does not name, 1 for the only one it names.
-    pub fn of_country(&self, entity: &Entity<'_>) -> f32 {
-        self.countries.get(entity.country).copied().unwrap_or(0.0)
+    /// What a name with these candidates has said itself, as far as it could be of another country.
+    pub fn said_by(
+        &self,
+        kind: EntityKind,
+        gazetteer: &Gazetteer,
+        candidates: &[EntityIx],
+    ) -> (&'g str, f32) {
+        let first = candidates.iter().find(|ix| gazetteer.entity(**ix).kind == kind);
+        first.and_then(|first| self.said.get(first)).copied().unwrap_or_default()
+    }
+
+    /// 0 for a country that the article does not name, 1 for the only one it names, `own` left aside:
+    /// that Lebanon is named does not make it the country in Asia.
+    pub fn of_country(&self, entity: &Entity<'_>, own: (&str, f32)) -> f32 {
+        let all = self.countries.get(entity.country).copied().unwrap_or(0.0);
+        let others = if own.0 == entity.country { all - own.1 } else { all };
+        others.max(0.0) / (self.total - own.1).max(1.0)
     }
 }
 
@@ -106,7 +123,7 @@ mod tests {
         let kinds = names.map(|(_, kind)| kind);
         let candidates = mentions.iter().map(|mention| mention.candidates.as_slice());
         let context = CountryContext::new(&gazetteer, kinds.into_iter().zip(candidates));
-        let share = |id: &str| context.of_country(&gazetteer.by_id(id).unwrap());
+        let share = |id: &str| context.of_country(&gazetteer.by_id(id).unwrap(), ("", 0.0));
         assert_eq!(share("norp.iranian"), 2.0 / 3.0);
         assert_eq!(share("country.IQ"), 1.0 / 3.0);
         assert_eq!(share("outlet.cnn"), 0.0, "who reports is not what is reported");

@@ -65,6 +65,9 @@ impl<'g> Resolver<'g> {
         let of_mentions = names.iter().map(|name| (name.kind, name.candidates.as_slice()));
         let of_parts = within.iter().map(|name| (name.kind, name.candidates.as_slice()));
         let countries = CountryContext::new(self.gazetteer, of_mentions.chain(of_parts));
+        for name in names.iter_mut() {
+            name.said = countries.said_by(name.kind, self.gazetteer, &name.candidates);
+        }
         let published_in = publication::country(self.gazetteer, &doc.meta);
         let published_in = published_in.as_deref();
         let mut votes = Votes::default();
@@ -198,17 +201,18 @@ struct Name<'g> {
     candidates: Vec<EntityIx>,
     neighbours: Neighbours<'g>,
     own: Votes<'g>,
+    said: (&'g str, f32),
 }
 
 impl<'g> Name<'g> {
     fn new(first: usize, kind: EntityKind, candidates: Vec<EntityIx>) -> Self {
         let (neighbours, own) = (Neighbours::default(), Votes::default());
-        Self { first, kind, candidates, neighbours, own }
+        Self { first, kind, candidates, neighbours, own, said: Default::default() }
     }
 
     fn question(&self) -> Question<'_, 'g> {
-        let Self { candidates, kind, neighbours, own, .. } = self;
-        Question { candidates, kind: *kind, neighbours, own }
+        let Self { candidates, kind, neighbours, own, said, .. } = self;
+        Question { candidates, kind: *kind, neighbours, own, said: *said }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What lies near what: places of an article are mostly neighbours of each other.
 //!
-//! Every name of a place votes for where the article plays, for squares of one degree and for
+//! Every name of a place votes for where the article plays, for squares of one and of six degrees and for
 //! regions, with all its bearers at once: the likelier the bearer, the heavier its vote. `Henry County`
 //! votes for ten states, and `Paris` for twenty; together they mean Tennessee. A name is weighed
 //! by the votes of the others. (Leidner 2007: minimal distance; here without comparing pairs, so
@@ -10,8 +10,11 @@ use super::country_context::{is_country, is_first_level, region_of};
 use crate::gazetteer::Entity;
 use rustc_hash::FxHashMap;
 
-/// Latitude and longitude in whole degrees.
+/// South-west corner of a square, in lengths of its side.
 type Square = (i16, i16);
+
+/// Sides of the squares, in degrees: for towns, and for whatever has a place on the map.
+const SIDES: [f32; 2] = [1.0, 6.0];
 
 /// Country and name of a first-level region.
 pub type Region<'g> = (&'g str, &'g str);
@@ -20,9 +23,8 @@ pub type Region<'g> = (&'g str, &'g str);
 const OF_ALL_BEARERS: f32 = 0.3;
 
 /// Places of these sorts are too large for a square to say where they are.
-const LARGE: [&str; 20] = [
+const LARGE: [&str; 19] = [
     "basin",
-    "continent",
     "desert",
     "gulf",
     "krai",
@@ -46,7 +48,7 @@ const LARGE: [&str; 20] = [
 /// The votes of one name, or the sum of all.
 #[derive(Clone, Debug, Default)]
 pub struct Votes<'g> {
-    squares: FxHashMap<Square, f32>,
+    squares: [FxHashMap<Square, f32>; SIDES.len()],
     regions: FxHashMap<Region<'g>, f32>,
     /// How many names have voted for any region.
     voters: f32,
@@ -59,8 +61,10 @@ impl<'g> Votes<'g> {
         let of_each = OF_ALL_BEARERS / bearers.len().max(1) as f32;
         for (entity, share) in bearers {
             let vote = (1.0 - OF_ALL_BEARERS) * share + of_each;
-            if let Some(square) = square_of(entity) {
-                *votes.squares.entry(square).or_default() += vote;
+            for (scale, squares) in votes.squares.iter_mut().enumerate() {
+                if let Some(square) = square_of(entity, scale) {
+                    *squares.entry(square).or_default() += vote;
+                }
             }
             if let Some(region) = region_of(entity) {
                 *votes.regions.entry(region).or_default() += vote;
@@ -71,8 +75,10 @@ impl<'g> Votes<'g> {
     }
 
     pub fn add(&mut self, votes: &Votes<'g>) {
-        for (square, vote) in &votes.squares {
-            *self.squares.entry(*square).or_default() += vote;
+        for (all, squares) in self.squares.iter_mut().zip(&votes.squares) {
+            for (square, vote) in squares {
+                *all.entry(*square).or_default() += vote;
+            }
         }
         for (region, vote) in &votes.regions {
             *self.regions.entry(*region).or_default() += vote;
@@ -80,14 +86,23 @@ impl<'g> Votes<'g> {
         self.voters += votes.voters;
     }
 
-    /// How many of the others' votes lie around the entity, within one to two degrees.
+    /// How many of the others' votes lie around a town or the like, within one to two degrees.
     pub fn near(&self, own: &Votes<'_>, entity: &Entity<'_>) -> f32 {
-        let Some((lat, lon)) = square_of(entity) else { return 0.0 };
+        self.around(own, entity, 0)
+    }
+
+    /// How many of the others' votes lie in this part of the world, within six to twelve degrees.
+    pub fn in_this_part(&self, own: &Votes<'_>, entity: &Entity<'_>) -> f32 {
+        self.around(own, entity, 1)
+    }
+
+    fn around(&self, own: &Votes<'_>, entity: &Entity<'_>, scale: usize) -> f32 {
+        let Some((lat, lon)) = square_of(entity, scale) else { return 0.0 };
         let squares =
             (-1..=1).flat_map(|north| (-1..=1).map(move |east| (lat + north, lon + east)));
         let vote = |square| {
-            let own = own.squares.get(&square).copied().unwrap_or_default();
-            self.squares.get(&square).map_or(0.0, |all| (all - own).max(0.0))
+            let own = own.squares[scale].get(&square).copied().unwrap_or_default();
+            self.squares[scale].get(&square).map_or(0.0, |all| (all - own).max(0.0))
         };
         squares.map(vote).sum()
     }
@@ -101,10 +116,14 @@ impl<'g> Votes<'g> {
     }
 }
 
-fn square_of(entity: &Entity<'_>) -> Option<Square> {
+fn square_of(entity: &Entity<'_>, scale: usize) -> Option<Square> {
     let is_large = is_country(entity) || is_first_level(entity) || LARGE.contains(&entity.subtype);
     let (lat, lon) = (entity.lat?, entity.lon?);
-    (!is_large).then_some((lat.floor() as i16, lon.floor() as i16))
+    if entity.subtype == "continent" {
+        return None;
+    }
+    let side = SIDES[scale];
+    (!is_large || scale > 0).then_some(((lat / side).floor() as i16, (lon / side).floor() as i16))
 }
 
 #[cfg(test)]
