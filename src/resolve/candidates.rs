@@ -94,10 +94,10 @@ impl<'g> Scales<'_, 'g> {
         question: &Question<'_, 'g>,
         mut add: impl FnMut(&'static str, f32, Option<EntityIx>),
     ) {
-        add("prominence", f32::from(entity.prominence) / 12.0, Some(entity.ix));
+        add("prominence", f32::from(entity.prominence) / 11.0, Some(entity.ix));
         let in_country = self.countries.of_country(entity, question.said);
         if in_country > 0.0 {
-            add("country context", 0.5 + 3.5 * in_country, None);
+            add("country context", 0.5 + 3.0 * in_country, None);
         }
         if self.published_in.is_some_and(|country| country == entity.country) {
             add("published in", 1.5, None);
@@ -151,7 +151,7 @@ const NEAR: f32 = 4.0;
 const HALF_NEAR: f32 = 0.5;
 
 /// The same for names in the same part of the world.
-const AROUND: f32 = 2.0;
+const AROUND: f32 = 1.5;
 const HALF_AROUND: f32 = 1.0;
 
 /// The share of each entity among all, by softmax of their weights.
