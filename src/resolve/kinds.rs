@@ -1,9 +1,9 @@
 //! One name, one type in an article, unless the context speaks against it.
 
-use super::outlets;
+use super::{outlets, surnames};
 use crate::gazetteer::Gazetteer;
 use crate::model::{Document, EntityKind, Mention};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 /// A mention this sure of its kind keeps it, whatever the others say.
 const SURE: f32 = 0.9;
@@ -27,31 +27,9 @@ pub fn settle(
     let settle_one =
         |(words, mention): (&Vec<String>, &Mention)| agreed(mention, &votes[words.as_slice()]);
     let mut kinds: Vec<EntityKind> = words.iter().zip(mentions).map(settle_one).collect();
-    follow_persons(words, mentions, &mut kinds);
+    surnames::follow_persons(gazetteer, doc, words, mentions, &mut kinds);
     outlets::settle(gazetteer, doc, words, mentions, &mut kinds);
     kinds
-}
-
-/// A word that no gazetteer knows, and that ends the full name of a person of the article and of
-/// nothing else, is that person: `Wierzbicki` after `Tomasz Wierzbicki`.
-fn follow_persons(words: &[Vec<String>], mentions: &[Mention], kinds: &mut [EntityKind]) {
-    let mut persons: FxHashSet<&str> = FxHashSet::default();
-    let mut others: FxHashSet<&str> = FxHashSet::default();
-    for (words, kind) in words.iter().zip(kinds.iter()).filter(|(words, _)| words.len() > 1) {
-        if *kind == EntityKind::Person {
-            persons.extend(words.last().map(String::as_str));
-        } else {
-            others.extend(words.iter().map(String::as_str));
-        }
-    }
-    for ((words, mention), kind) in words.iter().zip(mentions).zip(kinds) {
-        let [word] = words.as_slice() else { continue };
-        let may_change = matches!(kind, EntityKind::Org | EntityKind::Place | EntityKind::Facility);
-        let is_person = persons.contains(word.as_str()) && !others.contains(word.as_str());
-        if may_change && is_person && mention.candidates.is_empty() {
-            *kind = EntityKind::Person;
-        }
-    }
 }
 
 fn agreed(mention: &Mention, votes: &[f32; EntityKind::ALL.len()]) -> EntityKind {

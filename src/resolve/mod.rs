@@ -23,6 +23,7 @@ mod outlets;
 mod publication;
 mod resolver;
 mod short_forms;
+mod surnames;
 mod surroundings;
 
 pub use resolver::{ResolveConfig, Resolver};

@@ -26,7 +26,13 @@ pub fn settle(
         let is_known = *kind == EntityKind::Org
             && mention.score_of(EntityKind::Outlet) >= LEAST_OUTLET
             && is_known_outlet_only(gazetteer, mention);
-        if is_known || may_be_called_outlet && is_called_outlet(gazetteer, doc, mention) {
+        let is_source = matches!(kind, EntityKind::Org | EntityKind::Place)
+            && is_candidate(gazetteer, mention)
+            && is_source(gazetteer, doc, mention);
+        if is_known
+            || is_source
+            || may_be_called_outlet && is_called_outlet(gazetteer, doc, mention)
+        {
             *kind = EntityKind::Outlet;
         }
     }
@@ -37,6 +43,28 @@ pub fn settle(
 fn is_known_outlet_only(gazetteer: &Gazetteer, mention: &Mention) -> bool {
     let kinds = || mention.candidates.iter().map(|ix| gazetteer.entity(*ix).kind);
     kinds().any(|kind| kind == EntityKind::Outlet) && !kinds().any(|kind| kind == EntityKind::Org)
+}
+
+fn is_candidate(gazetteer: &Gazetteer, mention: &Mention) -> bool {
+    mention.candidates.iter().any(|ix| gazetteer.entity(*ix).kind == EntityKind::Outlet)
+}
+
+/// Whether the name, with its article, is who reports: `The Sun reported`, `told the Guardian`.
+fn is_source(gazetteer: &Gazetteer, doc: &Document, mention: &Mention) -> bool {
+    let before = doc.text()[..mention.span.start() as usize].trim_end();
+    let Some(before) = before.strip_suffix("the").or_else(|| before.strip_suffix("The")) else {
+        return false;
+    };
+    let before = before.trim_end_matches(' ');
+    if before.ends_with(" told")
+        || before.ends_with(" according to")
+        || before.ends_with("According to")
+    {
+        return true;
+    }
+    let behind = doc.text()[mention.span.end() as usize..].strip_prefix(' ').unwrap_or_default();
+    let verb = behind.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    !verb.is_empty() && gazetteer.word(fold_hash(verb)).has(CueClass::ReportVerb)
 }
 
 /// Whether the gazetteers know a place, a group or a person of this name: `a London newspaper`.
@@ -145,6 +173,16 @@ mod tests {
         let text = "The Quux Post asked the Royal Post. The Post wrote.";
         let names = [("Quux Post", Outlet), ("Royal Post", Org), ("Post", Org)];
         assert_eq!(settled(&[], text, &names), [Outlet, Org, Org]);
+    }
+
+    #[test]
+    fn who_reports_is_the_outlet_even_if_a_body_has_the_name() {
+        let rows = [Row::new("outlet.quux", Outlet, "Quux"), Row::new("org.quux", Org, "Quux")];
+        let says = |text: &str| settled(&rows, text, &[("Quux", Org)]);
+        assert_eq!(says("The Quux reported losses."), [Outlet]);
+        assert_eq!(says("He told the Quux so."), [Outlet]);
+        assert_eq!(says("The Quux closed its factory."), [Org]);
+        assert_eq!(says("Quux reported losses."), [Org]);
     }
 
     #[test]

@@ -351,7 +351,9 @@ impl<'v, 'a> Features<'v, 'a> {
             }
         }
         see(Look::Topic, pair(self.topic, pair(kinds, multi)), name.clone());
-        if self.teams.sport > 0 && kinds != 0 {
+        if self.teams.sport == 0 {
+            see(Look::Team, 1 << 42 | pair(kinds, multi) >> 24, name.clone());
+        } else if kinds != 0 {
             let signs = self.teams.signs(view, &name);
             let sport = self.teams.sport;
             let votes = u64::from(signs.votes().min(2));
