@@ -66,6 +66,7 @@
 pub mod config;
 pub mod diagnostic;
 pub mod error;
+pub mod evaluate;
 pub mod gazetteer;
 pub mod model;
 pub mod pipeline;
