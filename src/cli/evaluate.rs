@@ -290,6 +290,15 @@ impl Evaluate {
         for kind in conventions.types.iter().filter(|kind| !evaluation.types.contains(kind)) {
             say(&visible_line(&format!("no name of type {kind} on either side")));
         }
+        let extra: Vec<(&str, u64)> = evaluation.types_without_gold().collect();
+        if !extra.is_empty() && evaluation.total.gold > 0 {
+            let kinds: Vec<&str> = extra.iter().map(|(kind, _)| *kind).collect();
+            let count = number(extra.iter().map(|(_, count)| count).sum(), "prediction");
+            let kinds = visible_line(&kinds.join(", "));
+            say(&format!(
+                "the gold has no {kinds}: {count} of these types are spurious; --types leaves them out"
+            ));
+        }
         let interval = spread.total.f1.map(|i| format!(" ({:.4} to {:.4})", i.low, i.high));
         let f1 = f1.map_or_else(|| "undefined".to_owned(), |f1| format!("{f1:.4}"));
         say(&format!(

@@ -122,7 +122,7 @@ impl Counts {
 }
 
 impl Rates {
-    /// The mean over types, each as heavy as the other; of those for which a rate is defined.
+    /// The mean, for each rate of those for which it is defined.
     pub fn mean(of: impl Iterator<Item = Rates> + Clone) -> Rates {
         let mean = |rate: fn(Rates) -> Option<f64>| {
             let rates: Vec<f64> = of.clone().filter_map(rate).collect();

@@ -2,7 +2,7 @@
 
 use super::align::{Aligned, Nearby, align};
 use super::conventions::{Conventions, Name};
-use super::counts::Counts;
+use super::counts::{Counts, Match, Rates};
 use super::gold::{Labels, unknown_kinds};
 use super::join::{Pair, join};
 use super::links::LinkCounts;
@@ -150,6 +150,18 @@ impl Evaluation {
         let ix = self.types.iter().position(|other| other == kind);
         ix.map(|ix| self.by_type[ix]).unwrap_or_default()
     }
+
+    /// The mean over the types that the gold has, each as heavy as the other.
+    pub fn macro_rates(&self, by: Match) -> Rates {
+        let of_gold = self.by_type.iter().filter(|counts| counts.gold > 0);
+        Rates::mean(of_gold.map(|counts| counts.rates(by)))
+    }
+
+    /// Types that are predicted and that the gold does not have, with their number of predictions.
+    pub fn types_without_gold(&self) -> impl Iterator<Item = (&str, u64)> {
+        let all = self.types.iter().zip(&self.by_type).filter(|(_, counts)| counts.gold == 0);
+        all.map(|(kind, counts)| (kind.as_str(), counts.predicted))
+    }
 }
 
 /// What is added up over documents beside the counts.
@@ -238,7 +250,6 @@ fn count(counts: &mut BTreeMap<String, Counts>, gold: Option<&Name>, predicted: 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evaluate::counts::Match;
     use crate::evaluate::label::{Label, Labelled};
 
     fn labels(of: &[(&str, &[(u32, u32, &str)])]) -> Labels {
@@ -300,6 +311,15 @@ mod tests {
         assert_eq!((scores.documents.scored, scores.documents.without_prediction), (2, 1));
         let common = evaluate(&gold, &predicted, &Conventions::default(), true);
         assert_eq!(common.total.rates(Match::Strict).recall, Some(1.0));
+    }
+
+    #[test]
+    fn a_type_that_the_gold_does_not_have_is_no_part_of_the_mean() {
+        let gold = labels(&[("a", &[(0, 4, "PLACE")])]);
+        let predicted = labels(&[("a", &[(0, 4, "PLACE"), (5, 9, "ROLE")])]);
+        let scores = evaluate(&gold, &predicted, &Conventions::default(), false);
+        assert_eq!(scores.macro_rates(Match::Strict).f1, Some(1.0));
+        assert_eq!(scores.types_without_gold().collect::<Vec<_>>(), [("ROLE", 1)]);
     }
 
     #[test]

@@ -51,7 +51,7 @@ pub fn render(report: &Report) -> String {
         write(row(report, "micro", by, Some(total), rates, Some(&intervals.total), of_total));
     }
     for by in Match::ALL {
-        let mean = Rates::mean(evaluation.by_type.iter().map(|counts| counts.rates(by)));
+        let mean = evaluation.macro_rates(by);
         write(row(report, "macro", by, None, mean, None, None));
     }
     let bytes = out.into_inner().unwrap_or_default();

@@ -55,8 +55,8 @@ pub fn render(report: &Report) -> String {
     let documents = &evaluation.documents;
     let scores = |counts, intervals| Scores::new(counts, intervals, report.settings.by);
     let by_type = evaluation.types.iter().zip(&evaluation.by_type).zip(&report.intervals.by_type);
-    let mean = |by| Rates::mean(evaluation.by_type.iter().map(move |counts| counts.rates(by)));
-    let means = Match::ALL.map(|by| (by.as_str().to_owned(), rates(mean(by), None)));
+    let means =
+        Match::ALL.map(|by| (by.as_str().to_owned(), rates(evaluation.macro_rates(by), None)));
     let confusion = evaluation.confusion.iter().map(
         |((gold, predicted), count)| json!({"gold": gold, "predicted": predicted, "count": count}),
     );

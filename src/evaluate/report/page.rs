@@ -98,10 +98,10 @@ fn scores(report: &Report) -> Sheet {
     let total = &evaluation.total;
     let interval = spread(report.intervals.total.f1);
     rows.push(row("micro", Some(total), &|by| total.rates(by), interval));
-    let mean = |by| Rates::mean(evaluation.by_type.iter().map(move |counts| counts.rates(by)));
+    let mean = |by| evaluation.macro_rates(by);
     rows.push(row("macro", None, &mean, String::new()));
     let remark = format!(
-        "Percent; - is undefined. micro: all names alike; macro: mean over types. 95 %: percentile \
+        "Percent; - is undefined. micro: all names alike; macro: mean over the types of the gold. 95 %: percentile \
          bootstrap over documents, {} resamples, seed {}.",
         report.settings.resampling.resamples, report.settings.resampling.seed
     );
