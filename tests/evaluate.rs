@@ -69,7 +69,8 @@ fn gold_against_itself_is_perfect_whatever_the_format_of_the_report() {
     assert_eq!((&report["micro"]["strict"]["f1"], code_of), (&Value::from(1.0), 0));
     assert_eq!(report["types"]["PLACE"]["correct"], 2);
     for format in ["table", "markdown", "csv"] {
-        let output = desk.run(&format!("--gold gold.jsonl --predicted gold.jsonl --format {format}"));
+        let output =
+            desk.run(&format!("--gold gold.jsonl --predicted gold.jsonl --format {format}"));
         assert_eq!(code(&output), 0, "{}", stderr(&output));
         assert!(stdout(&output).contains("PLACE"), "{format}");
     }
@@ -95,7 +96,10 @@ fn labels_of_another_tool_are_read_in_each_format_and_score_the_same() {
             ["“Téhéran” vows.", {"entities": [[1,8,"LOC"]]}]]"#,
     );
     desk.put("brat/a.txt", "Jo Quux left the Zorblat Front in Quuxville.");
-    desk.put("brat/a.ann", "T1\tPER 0 7\tJo Quux\nT2\tORG 17 30\tZorblat Front\nT3\tLOC 34 43\tQuuxville\n");
+    desk.put(
+        "brat/a.ann",
+        "T1\tPER 0 7\tJo Quux\nT2\tORG 17 30\tZorblat Front\nT3\tLOC 34 43\tQuuxville\n",
+    );
     desk.put("brat/b.txt", "“Téhéran” vows.");
     desk.put("brat/b.ann", "T1\tLOC 1 8\tTéhéran\n");
     desk.put(
@@ -118,12 +122,16 @@ fn labels_of_another_tool_are_read_in_each_format_and_score_the_same() {
 #[test]
 fn columns_are_compared_in_their_order() {
     let desk = Desk::new();
-    let gold = "-DOCSTART- -X- O\n\nJo NNP B-PER\nQuux NNP I-PER\n\n-DOCSTART- -X- O\n\nIran NNP B-LOC\n";
+    let gold =
+        "-DOCSTART- -X- O\n\nJo NNP B-PER\nQuux NNP I-PER\n\n-DOCSTART- -X- O\n\nIran NNP B-LOC\n";
     desk.put("gold.conll", gold);
     desk.put("pred.bioes", &gold.replace("I-PER", "E-PER").replace("B-LOC", "S-GPE"));
     let output = desk.run("--gold gold.conll --predicted pred.bioes --format json");
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!((&report["micro"]["correct"], &report["documents"]["scored"]), (&2.into(), &2.into()));
+    assert_eq!(
+        (&report["micro"]["correct"], &report["documents"]["scored"]),
+        (&2.into(), &2.into())
+    );
 }
 
 #[test]
@@ -140,7 +148,10 @@ fn mistakes_are_listed_with_place_and_rule() {
     assert_eq!(code, 0);
     assert_eq!(report["errors"]["wrong_boundary"][0]["gold"]["text"], "Jo Quux");
     assert_eq!(report["errors"]["wrong_type"][0]["rules"]["gazetteer"], 1);
-    assert_eq!(report["errors"]["spurious"][0]["context"], "Jo Quux [left] the Zorblat Front in Quuxville.");
+    assert_eq!(
+        report["errors"]["spurious"][0]["context"],
+        "Jo Quux [left] the Zorblat Front in Quuxville."
+    );
     assert_eq!(report["errors"]["missing"][0]["count"], 1);
     assert_eq!(report["documents"]["without_prediction"], 1);
     assert_eq!(report["diagnostics"]["by_code"]["E011"], 1);
@@ -216,7 +227,10 @@ fn broken_columns_brat_and_spacy_files_are_told() {
         (code(&output), stderr(&output))
     };
     let (code, told) = faults("--gold gold.conll --predicted gold.conll");
-    assert!(code == 1 && told.contains("gold.conll:2: [E015]") && told.contains(":3: [E016]"), "{told}");
+    assert!(
+        code == 1 && told.contains("gold.conll:2: [E015]") && told.contains(":3: [E016]"),
+        "{told}"
+    );
     let (code, told) = faults("--gold brat --predicted brat");
     assert!(code == 1 && told.contains("[E018]") && told.contains("a.ann:2: [E017]"), "{told}");
     let (code, told) = faults("--gold gold.jsonl --predicted broken.json");
@@ -236,7 +250,10 @@ fn wrong_use_ends_with_two_and_says_what_was_expected() {
         ("--gold gold.jsonl --predicted gold.jsonl --merge ORG", "as OUTLET=ORG"),
         ("--gold gold.jsonl --predicted gold.jsonl --fail-under 85", "from 0 to 1"),
         ("--gold - --predicted -", "stdin can be read once"),
-        ("--gold gold.jsonl --predicted gold.jsonl --output no/such/folder.txt", "no/such/folder.txt"),
+        (
+            "--gold gold.jsonl --predicted gold.jsonl --output no/such/folder.txt",
+            "no/such/folder.txt",
+        ),
     ] {
         let output = desk.run(words);
         assert_eq!(code(&output), 2, "{words}: {}", stderr(&output));
@@ -247,7 +264,10 @@ fn wrong_use_ends_with_two_and_says_what_was_expected() {
 #[test]
 fn a_score_below_the_bound_ends_with_one() {
     let desk = Desk::new();
-    desk.put("pred.jsonl", "{\"id\":\"a\",\"spans\":[[0,7,\"PER\"]]}\n{\"id\":\"b\",\"spans\":[]}\n");
+    desk.put(
+        "pred.jsonl",
+        "{\"id\":\"a\",\"spans\":[[0,7,\"PER\"]]}\n{\"id\":\"b\",\"spans\":[]}\n",
+    );
     // One of four found, nothing spurious: F1 is 0.4.
     let run = |bound: &str| {
         desk.run(&format!("--gold gold.jsonl --predicted pred.jsonl --fail-under {bound}"))
@@ -261,7 +281,10 @@ fn a_score_below_the_bound_ends_with_one() {
 #[test]
 fn two_systems_are_compared_and_the_same_run_gives_the_same_bytes() {
     let desk = Desk::new();
-    desk.put("other.jsonl", "{\"id\":\"a\",\"spans\":[[0,7,\"PER\"]]}\n{\"id\":\"b\",\"spans\":[]}\n");
+    desk.put(
+        "other.jsonl",
+        "{\"id\":\"a\",\"spans\":[[0,7,\"PER\"]]}\n{\"id\":\"b\",\"spans\":[]}\n",
+    );
     let (report, code) = desk.json("--predicted gold.jsonl --compare other.jsonl");
     assert_eq!(code, 0);
     let micro = &report["compare"]["micro"];
@@ -275,8 +298,13 @@ fn two_systems_are_compared_and_the_same_run_gives_the_same_bytes() {
 #[test]
 fn a_report_goes_into_a_file_whole_and_nothing_to_stdout() {
     let desk = Desk::new();
-    let output = desk.run("--gold gold.jsonl --predicted gold.jsonl --output report.md --format markdown --quiet");
-    assert_eq!((code(&output), stdout(&output), stderr(&output)), (0, String::new(), String::new()));
+    let output = desk.run(
+        "--gold gold.jsonl --predicted gold.jsonl --output report.md --format markdown --quiet",
+    );
+    assert_eq!(
+        (code(&output), stdout(&output), stderr(&output)),
+        (0, String::new(), String::new())
+    );
     let report = fs::read_to_string(desk.path().join("report.md")).unwrap();
     assert!(report.starts_with("# Evaluation\n"), "{report}");
     let files = fs::read_dir(desk.path()).unwrap().count();
@@ -286,7 +314,10 @@ fn a_report_goes_into_a_file_whole_and_nothing_to_stdout() {
 #[test]
 fn without_predictions_the_texts_of_the_gold_are_annotated() {
     let desk = Desk::new();
-    desk.put("names.tsv", "id\ttype\tname\nmy.zorblat\tORG\tZorblat Front\nmy.quux\tPLACE\tQuuxville\n");
+    desk.put(
+        "names.tsv",
+        "id\ttype\tname\nmy.zorblat\tORG\tZorblat Front\nmy.quux\tPLACE\tQuuxville\n",
+    );
     let lists = "--no-shipped-gazetteers --gazetteer names.tsv --types ORG,PLACE";
     let (report, code) = desk.json(lists);
     assert_eq!(code, 0);
@@ -295,7 +326,10 @@ fn without_predictions_the_texts_of_the_gold_are_annotated() {
     desk.put("articles/a.txt", "Jo Quux left the Zorblat Front in Quuxville.");
     let (report, _) = desk.json(&format!("--predicted articles {lists}"));
     assert_eq!(report["documents"]["without_gold"], 1, "its id is a.txt");
-    desk.put("articles.jsonl", "{\"id\":\"a\",\"text\":\"Jo Quux left the Zorblat Front in Quuxville.\"}\n");
+    desk.put(
+        "articles.jsonl",
+        "{\"id\":\"a\",\"text\":\"Jo Quux left the Zorblat Front in Quuxville.\"}\n",
+    );
     let (report, _) = desk.json(&format!("--predicted articles.jsonl {lists}"));
     assert_eq!(report["types"]["ORG"]["correct"], 1);
 }

@@ -167,8 +167,11 @@ impl Evaluate {
         let gold = self.read_gold()?;
         let annotator =
             Annotator::new(&self.gazetteer, &self.read, self.weights.clone(), self.quiet);
-        let predicted = match self.predicted.is_empty() {
-            true => annotator.annotate_texts(&gold.documents)?,
+        let (predicted, predicted_name) = match self.predicted.is_empty() {
+            true => {
+                let name = "the texts of the gold, annotated by dateline".to_owned();
+                (annotator.annotate_texts(&gold.documents)?, name)
+            }
             false => self.read_predicted(&self.predicted, self.predicted_format, &annotator)?,
         };
         let conventions = self.conventions.conventions();
@@ -180,9 +183,10 @@ impl Evaluate {
         let other = match self.compare.is_empty() {
             true => None,
             false => {
-                let other = self.read_predicted(&self.compare, self.compare_format, &annotator)?;
+                let (other, name) =
+                    self.read_predicted(&self.compare, self.compare_format, &annotator)?;
                 let other = evaluate(&gold, &other, &conventions, only_common);
-                Some((compare(&evaluation, &other, by, resampling), other))
+                Some((compare(&evaluation, &other, by, resampling), other, name))
             }
         };
         let settings = Settings {
@@ -192,21 +196,17 @@ impl Evaluate {
             resampling,
             errors: self.errors,
         };
-        let (gold_name, other_name) = (names(&self.gold), names(&self.compare));
-        let predicted_name = match self.predicted.is_empty() {
-            true => "the texts of the gold, annotated by dateline".to_owned(),
-            false => names(&self.predicted),
-        };
+        let gold_name = names(&self.gold);
         let report = Report {
             gold: &gold_name,
             predicted: &predicted_name,
             settings,
             evaluation: &evaluation,
             intervals: &spread,
-            comparison: other.as_ref().map(|(comparison, _)| (other_name.as_str(), comparison)),
+            comparison: other.as_ref().map(|(comparison, _, name)| (name.as_str(), comparison)),
         };
         self.put(&report.render(self.format.into()))?;
-        let of_other = other.as_ref().map(|(_, evaluation)| evaluation);
+        let of_other = other.as_ref().map(|(_, evaluation, _)| evaluation);
         self.tell(&evaluation, of_other, &conventions, &spread)
     }
 
@@ -231,23 +231,34 @@ impl Evaluate {
         Ok(gold)
     }
 
-    /// Predictions, or the annotations of articles.
+    /// Predictions, or the annotations of articles; and what they are called in the report.
     fn read_predicted(
         &self,
         paths: &[PathBuf],
         format: Option<LabelFormat>,
         annotator: &Annotator,
-    ) -> Result<Labels> {
+    ) -> Result<(Labels, String)> {
+        let annotated = || -> Result<(Labels, String)> {
+            let name = format!("{}, annotated by dateline", names(paths));
+            Ok((annotator.annotate_files(paths)?, name))
+        };
         if format == Some(LabelFormat::Articles) {
-            return annotator.annotate_files(paths);
+            return annotated();
         }
         let labels = read(paths, format.and_then(LabelFormat::labels))?;
-        let unread = |fault| is_broken_document(fault) && !fault.message.starts_with(NOT_LABELS);
+        let is_unread = |fault| is_broken_document(fault) && !fault.message.starts_with(NOT_LABELS);
         let are_articles = format.is_none()
             && !labels.is_labelled
-            && !labels.faults.iter().any(unread)
+            && !labels.faults.iter().any(is_unread)
             && paths.iter().all(|path| path.as_os_str() != "-");
-        if are_articles { annotator.annotate_files(paths) } else { Ok(labels) }
+        if !are_articles {
+            return Ok((labels, names(paths)));
+        }
+        if !self.quiet {
+            let line = format!("{} has no labels: taken as articles and annotated", names(paths));
+            say(&visible_line(&line));
+        }
+        annotated()
     }
 
     fn put(&self, report: &str) -> Result<()> {

@@ -26,3 +26,4 @@ pub const BROKEN_TAG: &str = "E016";
 pub const BROKEN_ANN: &str = "E017";
 pub const FRAGMENTS: &str = "E018";
 pub const LONELY_FILE: &str = "E019";
+pub const NO_UTF8: &str = "E020";

@@ -113,7 +113,8 @@ impl Counts {
         let (precision, recall) = (share(right, self.predicted), share(found, self.gold));
         let f1 = match (precision, recall) {
             (None, None) => None,
-            // Nothing was right of what there is on one side.
+            // The same, without the rounding of two divisions.
+            _ if found == right => share(right, self.predicted + self.gold).map(|half| 2.0 * half),
             (Some(p), Some(r)) if p + r > 0.0 => Some(2.0 * p * r / (p + r)),
             _ => Some(0.0),
         };

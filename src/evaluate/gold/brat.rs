@@ -14,7 +14,7 @@ pub fn read(path: &Path, bytes: &[u8], faults: &mut Faults) -> Vec<Draft> {
     let is_text = path.extension().is_some_and(|extension| extension == "txt");
     let other = path.with_extension(if is_text { "ann" } else { "txt" });
     let beside = match std::fs::read(&other) {
-        Ok(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
+        Ok(bytes) => Some(faults.text(&bytes).into_owned()),
         Err(error) => {
             let message = format!("document `{id}`: `{}` cannot be read: {error}", other.display());
             let severity = if is_text { Severity::Error } else { Severity::Warning };
@@ -22,7 +22,7 @@ pub fn read(path: &Path, bytes: &[u8], faults: &mut Faults) -> Vec<Draft> {
             None
         }
     };
-    let here = String::from_utf8_lossy(bytes).into_owned();
+    let here = faults.text(bytes).into_owned();
     let (text, labels) = if is_text { (Some(here), beside) } else { (beside, Some(here)) };
     let labels = labels.map(|lines| labels_of(&lines, &id, faults));
     let is_labelled = labels.is_some();

@@ -17,7 +17,7 @@ struct Tagged<'a> {
 }
 
 pub fn read(bytes: &[u8], faults: &mut Faults) -> Vec<Draft> {
-    let text = String::from_utf8_lossy(bytes);
+    let text = faults.text(bytes);
     let has_marks = text.lines().any(is_mark);
     let mut drafts = Vec::new();
     let mut page = Page::default();
@@ -234,6 +234,15 @@ mod tests {
     fn without_marks_blank_lines_part_documents() {
         let (drafts, _) = drafts("Iran B-LOC\nvows O\n\n\nCNN B-ORG\n");
         assert_eq!(drafts.len(), 2);
+    }
+
+    #[test]
+    fn bytes_that_are_no_utf8_are_told() {
+        let mut list = Vec::new();
+        let bytes = b"Iran B-LOC\nT\xe9h\xe9ran B-LOC\n";
+        let drafts = read(bytes, &mut Faults::new(Path::new("dev.conll"), &mut list));
+        assert_eq!(drafts[0].labels.len(), 2);
+        assert_eq!((list[0].code, list[0].line), ("E020", Some(2)));
     }
 
     #[test]

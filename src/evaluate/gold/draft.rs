@@ -1,7 +1,9 @@
 //! A document as a file has it, before anything is checked.
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::evaluate::codes;
 use crate::evaluate::label::Label;
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 /// A document as a file has it.
@@ -42,6 +44,18 @@ pub struct Faults<'a> {
 impl<'a> Faults<'a> {
     pub fn new(path: &'a Path, list: &'a mut Vec<Diagnostic>) -> Self {
         Self { path, list }
+    }
+
+    /// The text of bytes; what is no UTF-8 in them is replaced and told.
+    pub fn text<'b>(&mut self, bytes: &'b [u8]) -> Cow<'b, str> {
+        let text = String::from_utf8_lossy(bytes);
+        if let Err(error) = std::str::from_utf8(bytes) {
+            let before = &bytes[..error.valid_up_to()];
+            let line = 1 + before.iter().filter(|byte| **byte == b'\n').count() as u64;
+            let message = "bytes that are no UTF-8, from this line on; replaced by U+FFFD";
+            self.add(codes::NO_UTF8, Severity::Warning, Some(line), message);
+        }
+        text
     }
 
     pub fn error(&mut self, code: &'static str, line: Option<u64>, message: impl Into<String>) {
