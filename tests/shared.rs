@@ -4,11 +4,14 @@
 mod common;
 
 use common::{Found, annotate_all, found, labelled, labels, percent, read_text, shared, table};
-use dateline::evaluate::{Conventions, Evaluation, Labels, evaluate, read};
+use dateline::evaluate::{Conventions, Counts, Evaluation, Labels, Match, evaluate, read};
 use dateline::model::{Document, Span};
 use dateline::read::{ReadConfig, find_zones};
 use serde::Deserialize;
+use std::fmt::Write as _;
 use std::fs;
+use std::io::{self, Write as _};
+use std::process::Command;
 
 /// Where each character begins, and the end.
 fn byte_offsets(text: &str) -> Vec<u32> {
@@ -103,6 +106,78 @@ fn places_in_local_and_world_news() {
 #[test]
 fn names_in_wire_news_of_1996() {
     stays_above("cleanconll_outlets", &three(), 66.0);
+}
+
+/// The gold with mistakes in it: labels that are missing, shifted, of another type.
+fn with_mistakes(gold: &Labels) -> Labels {
+    let mut wrong = gold.clone();
+    for document in &mut wrong.documents {
+        let length = document.text.as_deref().unwrap().chars().count() as u32;
+        let mut number = 0;
+        document.labels.retain_mut(|label| {
+            number += 1;
+            if number % 7 == 0 {
+                label.end = (label.end + 3).min(length);
+            }
+            if number % 11 == 0 {
+                label.kind = Some("PERSON".to_owned());
+            }
+            number % 5 != 0
+        });
+    }
+    wrong
+}
+
+/// Asserts that the reference scorer has the figures of `counts`, to four decimals.
+fn agree(counts: &Counts, reference: &serde_json::Value, what: &str) {
+    let names = ["strict", "exact", "partial", "ent_type", "overlap"];
+    for (by, name) in Match::ALL.into_iter().zip(names) {
+        let rates = counts.rates(by);
+        for (ix, rate) in [rates.precision, rates.recall, rates.f1].into_iter().enumerate() {
+            let there = reference[name][ix].as_f64().unwrap();
+            // It calls 0 what is undefined here.
+            let here = rate.unwrap_or(0.0);
+            assert!((here - there).abs() < 0.00005, "{what} {name} {ix}: {here}, there {there}");
+        }
+    }
+}
+
+#[test]
+fn the_reference_scorer_has_the_same_figures() {
+    let Some(scorer) = shared("gold/score.py") else { return };
+    if !Command::new("python3").arg("--version").output().is_ok_and(|run| run.status.success()) {
+        let _ = writeln!(io::stderr(), "SKIPPED: no python3, the reference scorer was not asked");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("predicted.jsonl");
+    let flags = "--types PERSON,ORG,PLACE --merge OUTLET=ORG,FACILITY=PLACE --trim --ignore null";
+    let titles = Conventions { strip_titles: true, ..Conventions::default() };
+    let all = [(Conventions::default(), ""), (three(), flags), (titles, "--strip-titles")];
+    for set in ["dwie", "gum_news_named", "geowebnews"] {
+        let Some(gold) = read_gold(set) else { continue };
+        let predicted = with_mistakes(&gold);
+        let mut lines = String::new();
+        for document in &predicted.documents {
+            let spans = document.labels.iter().map(|label| {
+                serde_json::json!({"start": label.start, "end": label.end, "type": label.kind})
+            });
+            let line = serde_json::json!({"id": document.id, "spans": spans.collect::<Vec<_>>()});
+            let _ = writeln!(lines, "{line}");
+        }
+        fs::write(&file, lines).unwrap();
+        for (conventions, flags) in &all {
+            let ours = evaluate(&gold, &predicted, conventions, false);
+            let mut command = Command::new("python3");
+            command.arg(&scorer).arg(shared(&format!("gold/{set}/dev.jsonl")).unwrap()).arg(&file);
+            let run = command.arg("--json").args(flags.split_whitespace()).output().unwrap();
+            let reference: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
+            agree(&ours.total, &reference["types"]["*"], &format!("{set} {flags}"));
+            for (kind, counts) in ours.types.iter().zip(&ours.by_type) {
+                agree(counts, &reference["types"][kind], &format!("{set} {flags} {kind}"));
+            }
+        }
+    }
 }
 
 #[derive(Deserialize)]

@@ -17,7 +17,7 @@ impl<'t> Chars<'t> {
     }
 
     /// Length of the text in code points.
-    pub fn len(&self) -> u32 {
+    pub fn length(&self) -> u32 {
         self.starts.as_ref().map_or(self.text.len(), |starts| starts.len() - 1) as u32
     }
 
@@ -28,7 +28,7 @@ impl<'t> Chars<'t> {
     }
 
     fn byte(&self, at: u32) -> usize {
-        let at = at.min(self.len()) as usize;
+        let at = at.min(self.length()) as usize;
         self.starts.as_ref().map_or(at, |starts| starts[at] as usize)
     }
 }
@@ -44,7 +44,7 @@ mod tests {
             (chars.slice(9, 11), chars.slice(15, 99), chars.slice(7, 3)),
             ("DW", "vows", "")
         );
-        assert_eq!((chars.len(), Chars::new("Iran").len()), (19, 4));
+        assert_eq!((chars.length(), Chars::new("Iran").length()), (19, 4));
         assert_eq!(Chars::new("Iran").slice(1, 9), "ran");
     }
 }

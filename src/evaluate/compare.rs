@@ -73,7 +73,7 @@ pub fn compare(
     for _ in 0..resampling.resamples {
         let (mut first, mut second) = (alike.clone(), alike.clone());
         for (a, b) in &unlike {
-            let (a, b) = if random.next() >> 63 == 1 { (b, a) } else { (a, b) };
+            let (a, b) = if random.number() >> 63 == 1 { (b, a) } else { (a, b) };
             add(&mut first, a);
             add(&mut second, b);
         }

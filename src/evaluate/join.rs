@@ -98,7 +98,7 @@ impl Joined<'_> {
     /// Tells of predictions that lie outside the text, where only the gold has it: they are wrong.
     fn tell_outside(&mut self, gold: &Labelled, predicted: &Labelled) {
         let Some(text) = gold.text.as_deref().filter(|_| predicted.text.is_none()) else { return };
-        let length = Chars::new(text).len();
+        let length = Chars::new(text).length();
         for label in predicted.labels.iter().filter(|label| label.end > length) {
             let message = format!(
                 "document `{}`: label {} to {} ends behind the text of {length} characters; counted as \
@@ -127,13 +127,13 @@ enum Texts {
 /// Compares two texts as far as files tell of them.
 fn compare(gold: &Labelled, predicted: &Labelled) -> Texts {
     let length =
-        |one: &Labelled| one.text.as_deref().map(|text| Chars::new(text).len()).or(one.length);
+        |one: &Labelled| one.text.as_deref().map(|text| Chars::new(text).length()).or(one.length);
     if let (Some(left), Some(right)) = (&gold.text, &predicted.text) {
         if left == right {
             return Texts::Same;
         }
         let same = left.chars().zip(right.chars()).take_while(|(a, b)| a == b).count();
-        let (left, right) = (Chars::new(left).len(), Chars::new(right).len());
+        let (left, right) = (Chars::new(left).length(), Chars::new(right).length());
         return if left == right { Texts::Unlike(same) } else { Texts::OfLength(left, right) };
     }
     match (length(gold), length(predicted)) {

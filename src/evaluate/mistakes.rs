@@ -140,12 +140,12 @@ fn surface(chars: Option<&Chars>, name: &Name) -> String {
 /// `…who was killed by a [US] drone strike in Baghdad…`
 fn context(chars: &Chars, name: &Name) -> String {
     let from = name.start.saturating_sub(AROUND);
-    let until = name.end.saturating_add(AROUND).min(chars.len());
+    let until = name.end.saturating_add(AROUND).min(chars.length());
     let before = chars.slice(from, name.start);
     let behind = chars.slice(name.end, until);
     let name = chars.slice(name.start, name.end);
     let (left, right) =
-        (if from > 0 { "…" } else { "" }, if until < chars.len() { "…" } else { "" });
+        (if from > 0 { "…" } else { "" }, if until < chars.length() { "…" } else { "" });
     let line = on_one_line(&format!("{before}[{name}]{behind}"));
     format!("{left}{line}{right}")
 }

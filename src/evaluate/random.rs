@@ -10,7 +10,7 @@ impl Random {
         Self(seed.max(1))
     }
 
-    pub fn next(&mut self) -> u64 {
+    pub fn number(&mut self) -> u64 {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;
@@ -19,7 +19,7 @@ impl Random {
 
     /// A number below `end`, which is not zero; its bias is below `end` / 2⁶⁴.
     pub fn below(&mut self, end: usize) -> usize {
-        (self.next() % end as u64) as usize
+        (self.number() % end as u64) as usize
     }
 
     pub fn shuffle(&mut self, list: &mut [usize]) {
@@ -44,6 +44,6 @@ mod tests {
 
     #[test]
     fn a_seed_of_zero_gives_numbers_too() {
-        assert_ne!(Random::new(0).next(), 0);
+        assert_ne!(Random::new(0).number(), 0);
     }
 }

@@ -252,8 +252,11 @@ mod tests {
     use super::*;
     use crate::evaluate::label::{Label, Labelled};
 
-    fn labels(of: &[(&str, &[(u32, u32, &str)])]) -> Labels {
-        let document = |(id, labels): &(&str, &[(u32, u32, &str)])| Labelled {
+    /// An id and its labels.
+    type Said<'a> = (&'a str, &'a [(u32, u32, &'a str)]);
+
+    fn labels(of: &[Said]) -> Labels {
+        let document = |(id, labels): &Said| Labelled {
             id: (*id).to_owned(),
             labels: labels.iter().map(|(s, e, kind)| Label::new(*s, *e, Some(kind))).collect(),
             ..Labelled::default()

@@ -60,13 +60,13 @@ mod tests {
 
     fn trim(text: &str) -> &str {
         let chars = Chars::new(text);
-        let (start, end) = trimmed(&chars, 0, chars.len());
+        let (start, end) = trimmed(&chars, 0, chars.length());
         chars.slice(start, end)
     }
 
     fn strip(text: &str) -> &str {
         let chars = Chars::new(text);
-        let (start, end) = without_titles(&chars, 0, chars.len());
+        let (start, end) = without_titles(&chars, 0, chars.length());
         chars.slice(start, end)
     }
 

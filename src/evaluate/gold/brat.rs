@@ -109,7 +109,6 @@ fn text_bound(
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::evaluate::gold;
     use std::fs;
 

@@ -39,7 +39,7 @@ pub fn finish(drafts: Vec<Draft>, mut faults: Vec<Diagnostic>) -> Labels {
 
 fn checked(draft: Draft, id: String, faults: &mut Faults) -> Labelled {
     let chars = draft.text.as_deref().map(Chars::new);
-    let length = chars.as_ref().map(Chars::len).or(draft.length);
+    let length = chars.as_ref().map(Chars::length).or(draft.length);
     let mut labels: Vec<Label> = Vec::new();
     let mut seen = HashSet::new();
     for DraftLabel { mut label, surface, line } in draft.labels {

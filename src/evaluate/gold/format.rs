@@ -61,14 +61,13 @@ impl Format {
 
 /// Whether a file found in a folder may hold labels.
 pub fn is_read_in_folders(path: &Path) -> bool {
-    let is_labels = match extension(path).as_str() {
+    match extension(path).as_str() {
         // `run.json` tells of a run.
         "json" => path.file_name().is_some_and(|name| name != "run.json"),
         "jsonl" | "ndjson" | "ann" | "conll" | "conll03" | "iob" | "iob2" | "bio" | "bioes"
         | "bilou" => true,
         _ => false,
-    };
-    is_labels
+    }
 }
 
 fn extension(path: &Path) -> String {
