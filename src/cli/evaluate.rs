@@ -1,6 +1,7 @@
 //! `dateline evaluate`: predictions against gold labels.
 
 use super::articles::Annotator;
+use super::conventions::ConventionArgs;
 use super::options::{GazetteerArgs, ReadArgs, misused, to_stdout};
 use super::summary::{number, tell_worst};
 use super::visible::{visible, visible_line};
@@ -9,10 +10,9 @@ use clap::{Args, ValueEnum};
 use dateline::diagnostic::Severity;
 use dateline::error::{Error, Result};
 use dateline::evaluate::{
-    Conventions, Evaluation, Flatten, Format, Intervals, Labels, Match, Report, ReportFormat,
-    Resampling, Settings, compare, evaluate, intervals, is_broken_document, read,
+    Conventions, Evaluation, Format, Intervals, Labels, Match, Report, ReportFormat, Resampling,
+    Settings, compare, evaluate, intervals, is_broken_document, read,
 };
-use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -77,45 +77,6 @@ pub struct Evaluate {
     gazetteer: GazetteerArgs,
 }
 
-/// Differences of convention that shall not count as mistakes.
-#[derive(Args)]
-#[command(next_help_heading = "Conventions")]
-struct ConventionArgs {
-    /// Only these types, after merging, as PERSON,ORG
-    #[arg(long, value_name = "TYPE", value_delimiter = ',')]
-    types: Vec<String>,
-    /// Types that count as another on both sides, as OUTLET=ORG,FACILITY=PLACE
-    #[arg(long, value_name = "FROM=TO", value_delimiter = ',', value_parser = pair)]
-    merge: Vec<(String, String)>,
-    /// The same for the gold alone
-    #[arg(long, value_name = "FROM=TO", value_delimiter = ',', value_parser = pair)]
-    merge_gold: Vec<(String, String)>,
-    /// The same for the predictions alone
-    #[arg(long, alias = "merge-pred", value_name = "FROM=TO", value_delimiter = ',', value_parser = pair)]
-    merge_predicted: Vec<(String, String)>,
-    /// Types of gold that are neither required nor held against a prediction; null is gold without a type
-    #[arg(long, value_name = "TYPE", value_delimiter = ',')]
-    ignore: Vec<String>,
-    /// Of nested names keep the longest or the shortest, on both sides
-    #[arg(long, value_enum, value_name = "WHICH", default_value = "none")]
-    flatten: FlattenName,
-    /// Cut leading determiners and a last 's off, on both sides
-    #[arg(long)]
-    trim: bool,
-    /// Cut titles off names of persons, on both sides
-    #[arg(long)]
-    strip_titles: bool,
-    /// Take every name as of one type
-    #[arg(long)]
-    untyped: bool,
-    /// Leave gold documents without a prediction out, instead of taking them as predicted empty
-    #[arg(long)]
-    only_common: bool,
-    /// Leave labels of other tools, as PER and GPE, what they are
-    #[arg(long)]
-    keep_labels: bool,
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum LabelFormat {
     /// One JSON object a line
@@ -138,13 +99,6 @@ enum OutputFormat {
     Json,
     Markdown,
     Csv,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum FlattenName {
-    None,
-    Outer,
-    Inner,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -352,38 +306,6 @@ fn write_whole(path: &Path, text: &str) -> std::io::Result<()> {
     file.persist(path).map(|_| ()).map_err(|error| error.error)
 }
 
-impl ConventionArgs {
-    fn conventions(&self) -> Conventions {
-        let bare = Conventions {
-            flatten: match self.flatten {
-                FlattenName::None => Flatten::None,
-                FlattenName::Outer => Flatten::Outer,
-                FlattenName::Inner => Flatten::Inner,
-            },
-            trim: self.trim,
-            strip_titles: self.strip_titles,
-            untyped: self.untyped,
-            keep_labels: self.keep_labels,
-            ..Conventions::default()
-        };
-        let merge = |side: &[(String, String)]| -> BTreeMap<String, String> {
-            let all = self.merge.iter().chain(side);
-            all.map(|(from, to)| (from.clone(), bare.canonical(to))).collect()
-        };
-        let types = |list: &[String]| list.iter().map(|kind| bare.canonical(kind)).collect();
-        let (untyped, ignore): (Vec<String>, Vec<String>) =
-            self.ignore.iter().cloned().partition(|kind| kind == "null");
-        Conventions {
-            types: types(&self.types),
-            merge_gold: merge(&self.merge_gold),
-            merge_predicted: merge(&self.merge_predicted),
-            ignore: types(&ignore),
-            ignore_untyped: !untyped.is_empty(),
-            ..bare
-        }
-    }
-}
-
 impl LabelFormat {
     /// `None` for articles, which have no labels.
     fn labels(self) -> Option<Format> {
@@ -417,15 +339,6 @@ impl From<MatchName> for Match {
             MatchName::Type => Match::Type,
             MatchName::Overlap => Match::Overlap,
         }
-    }
-}
-
-fn pair(text: &str) -> std::result::Result<(String, String), String> {
-    match text.split_once('=') {
-        Some((from, to)) if !from.is_empty() && !to.is_empty() => {
-            Ok((from.to_owned(), to.to_owned()))
-        }
-        _ => Err("expected two types, as OUTLET=ORG".to_owned()),
     }
 }
 

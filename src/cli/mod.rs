@@ -6,6 +6,7 @@
 mod annotate;
 mod articles;
 mod configuration;
+mod conventions;
 mod evaluate;
 mod explain;
 mod gazetteer;

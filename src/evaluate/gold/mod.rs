@@ -128,7 +128,11 @@ fn read_file(
         Some(Format::Conll) => conll::read(&bytes, &mut faults),
         Some(Format::Brat) => brat::read(path, &bytes, &mut faults),
         None => {
-            faults.error(codes::CANNOT_READ, None, "no labels in a known format; the format option settles it");
+            faults.error(
+                codes::CANNOT_READ,
+                None,
+                "no labels in a known format; the format option settles it",
+            );
             return;
         }
     };
