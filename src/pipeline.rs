@@ -9,6 +9,7 @@ mod batches;
 mod credits;
 mod run;
 mod stop;
+mod wanted;
 
 pub use run::{Progress, RunOptions};
 pub use stop::Stop;
@@ -62,13 +63,16 @@ impl<'g> Pipeline<'g> {
 
     fn annotate_or_panic(&self, doc: &Document) -> Annotations {
         let segments = self.segmenter.segment(doc);
-        let mentions = self.tagger.tag(doc, &segments);
+        let mut mentions = self.tagger.tag(doc, &segments);
+        if self.config.filters() {
+            mentions = wanted::bring_forward(self.gazetteer, &self.config, doc, mentions);
+        }
         let mut annotations = self.resolver.resolve(doc, &segments, mentions);
         if let Err(broken) = annotations.check(doc, &segments) {
             panic!("{broken}");
         }
         if self.config.filters() {
-            keep_wanted(&mut annotations, &self.config);
+            wanted::keep_wanted(&mut annotations, &self.config);
         }
         annotations
     }
@@ -79,21 +83,8 @@ fn tagger<'g>(gazetteer: &'g Gazetteer, config: &Config) -> Result<Tagger<'g>> {
         return Tagger::new(gazetteer, &TagConfig::default());
     };
     let bytes = std::fs::read(path).map_err(|error| Error::new(error).at(path))?;
-    let weights = Weights::from_bytes(&bytes).map_err(|error| error.at(path))?;
+    let weights = Weights::from_bytes(bytes).map_err(|error| error.at(path))?;
     Ok(Tagger::with_weights(gazetteer, &TagConfig::default(), weights))
-}
-
-/// Drops what the user has not asked for.
-fn keep_wanted(annotations: &mut Annotations, config: &Config) {
-    let is_wanted: Vec<bool> =
-        annotations.links.iter().map(|link| config.wants(link.kind, link.score)).collect();
-    let mut wanted = is_wanted.iter();
-    annotations.mentions.retain(|_| wanted.next() == Some(&true));
-    let mut wanted = is_wanted.iter();
-    annotations.links.retain(|_| wanted.next() == Some(&true));
-    for (ix, link) in annotations.links.iter_mut().enumerate() {
-        link.mention = ix;
-    }
 }
 
 /// What is said about a document that this program fails on.
@@ -118,7 +109,6 @@ fn message_of(panic: &(dyn Any + Send)) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{EntityKind, Link, Mention, Reading, Rule, Span, Target};
 
     #[test]
     fn a_panic_becomes_a_diagnostic_with_the_place_of_the_document() {
@@ -131,38 +121,5 @@ mod tests {
         let shown = diagnostic.to_string();
         assert!(shown.starts_with("news.jsonl:7: [T001]"), "{shown}");
         assert!(shown.contains("`reuters-7`: index 3 out of bounds"), "{shown}");
-    }
-
-    #[test]
-    fn what_is_not_wanted_goes_and_links_still_fit_mentions() {
-        let mut annotations = Annotations::default();
-        for (ix, kind) in
-            [EntityKind::Org, EntityKind::Person, EntityKind::Person].into_iter().enumerate()
-        {
-            let start = 5 * ix as u32;
-            annotations.mentions.push(Mention {
-                span: Span::new(start, start + 4),
-                sentence: 0,
-                readings: vec![Reading { kind, score: 0.9 }],
-                found_by: Rule("list"),
-                evidence: vec![],
-                candidates: vec![],
-                inner: vec![],
-            });
-            annotations.links.push(Link {
-                mention: ix,
-                kind,
-                target: Target::Nil { cluster: ix as u32 },
-                score: 0.3 * ix as f32,
-                runner_up: None,
-                evidence: vec![],
-            });
-        }
-        let config =
-            Config { kinds: vec![EntityKind::Person], min_score: 0.5, ..Config::default() };
-        keep_wanted(&mut annotations, &config);
-        assert_eq!(annotations.mentions.len(), 1);
-        assert_eq!(annotations.mentions[0].span, Span::new(10, 14));
-        assert_eq!(annotations.links[0].mention, 0);
     }
 }

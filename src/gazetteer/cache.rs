@@ -1,6 +1,6 @@
 //! Compiled indexes kept between runs, one file for each state of the tables and the program.
 
-use super::index::{Bytes, Damage, Index, Stamp, VERSION};
+use super::index::{Damage, Index, Stamp, VERSION};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::Result;
 use std::env;
@@ -74,7 +74,7 @@ pub(super) fn open_or_build(
             ),
         }
     }
-    Ok(Index::open(Bytes::Owned(bytes), stamp)
+    Ok(Index::open(bytes, stamp)
         .unwrap_or_else(|damage| unreachable!("an index is as it was built: {damage}")))
 }
 
@@ -88,11 +88,21 @@ enum NotOpened {
 }
 
 fn open(path: &Path, stamp: &Stamp) -> Result<Index, NotOpened> {
-    let bytes = Bytes::map(path).map_err(|error| match error.kind() {
+    let bytes = read_file(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => NotOpened::Missing,
         _ => NotOpened::Unusable(error.to_string()),
     })?;
     Index::open(bytes, stamp).map_err(|damage: Damage| NotOpened::Unusable(damage.to_string()))
+}
+
+/// Reads the file whole. A mapping would cost a few milliseconds less and end the process, should
+/// somebody cut the file short while it is in use.
+fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    // Opening a pipe would wait for a writer.
+    if !path.metadata()?.is_file() {
+        return Err(io::Error::other("it is no regular file"));
+    }
+    fs::read(path)
 }
 
 /// Writes under another name and renames when all is on the disk: a reader sees a whole file or none.
@@ -218,6 +228,7 @@ mod tests {
         let path = dir.path().join(file_name(&STAMP));
         let Ok(index) = open(&path, &STAMP) else { panic!("not opened") };
         save(dir.path(), &path, b"of another version").unwrap();
+        fs::write(&path, b"cut short").unwrap();
         assert_eq!(index.len(), 0);
         assert_eq!(index.by_id("country.IR"), None);
         assert_eq!(open_from(dir.path()), (true, vec!["G101"]));

@@ -1,7 +1,7 @@
 //! What holds for any names and any text: the index finds what the slow and obvious way finds, and
 //! no damage makes it do worse than find nothing.
 
-use super::index::{Bytes, Hit, Index, Stamp};
+use super::index::{Hit, Index, Stamp};
 use super::{Alias, AliasFlags, Loaded, LoadedEntity, Row, Tier};
 use crate::model::{EntityIx, EntityKind, Token, TokenClass};
 use crate::token::{fold, fold_mark, tokenize};
@@ -21,7 +21,7 @@ fn loaded(names: &[(String, AliasFlags)]) -> Loaded {
 
 fn index(names: &[(String, AliasFlags)], hash_mask: u64) -> Index {
     let bytes = Index::build_with_hash_mask(&loaded(names), &STAMP, hash_mask).unwrap();
-    Index::open(Bytes::Owned(bytes), &STAMP).unwrap()
+    Index::open(bytes, &STAMP).unwrap()
 }
 
 /// First token, end, numbers of the names.
@@ -218,7 +218,7 @@ proptest! {
         }
         let checksum = xxhash_rust::xxh3::xxh3_64(&bytes[16..]);
         bytes[8..16].copy_from_slice(&checksum.to_le_bytes());
-        if let Ok(index) = Index::open(Bytes::Owned(bytes), &STAMP) {
+        if let Ok(index) = Index::open(bytes, &STAMP) {
             find(&index, &text);
             index.word(1);
             index.by_id("org.1");
@@ -239,7 +239,7 @@ fn every_flipped_byte_and_every_cut_of_an_index_is_noticed() {
     for ix in 0..whole.len() {
         let mut flipped = whole.clone();
         flipped[ix] ^= 0x10;
-        assert!(Index::open(Bytes::Owned(flipped), &STAMP).is_err(), "byte {ix}");
-        assert!(Index::open(Bytes::Owned(whole[..ix].to_vec()), &STAMP).is_err(), "cut at {ix}");
+        assert!(Index::open(flipped, &STAMP).is_err(), "byte {ix}");
+        assert!(Index::open(whole[..ix].to_vec(), &STAMP).is_err(), "cut at {ix}");
     }
 }

@@ -54,6 +54,12 @@ cue_classes! {
     EventHead "event_head",
     /// A word of a title or an office; also made from the ROLE tables.
     Title "title",
+    /// What teams do to each other: `beat`, `drew`, `versus`.
+    ContestVerb "contest_verb",
+    /// Who and what belongs to a team: `goalkeeper`, `innings`.
+    TeamNoun "team_noun",
+    /// A noun that stands beside an outlet: `newspaper`, `broadcaster`.
+    OutletNoun "outlet_noun",
 }
 
 impl CueClass {

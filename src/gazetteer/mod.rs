@@ -61,7 +61,8 @@ pub(crate) use table::{Table, TableRole};
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, Result};
 use crate::model::{EntityIx, Token};
-use index::{Bytes, Index, Stamp, TooLarge};
+use index::{Index, Stamp, TooLarge};
+use rustc_hash::FxHashSet;
 use std::path::Path;
 use xxhash_rust::xxh3::xxh3_128;
 
@@ -105,7 +106,7 @@ impl Gazetteer {
         let stamp = Stamp::default();
         let bytes = build(loaded, &stamp)?;
         let hash = format!("{:032x}", xxh3_128(&bytes));
-        let index = Index::open(Bytes::Owned(bytes), &stamp);
+        let index = Index::open(bytes, &stamp);
         let index = index.map_err(|damage| Error::gazetteer(damage.to_string()))?;
         Ok(Self { index, hash })
     }
@@ -161,11 +162,8 @@ impl Gazetteer {
             policy: Policy::Exact,
         });
         let mut senses: Vec<Sense> = by_id.into_iter().collect();
-        for sense in self.index.senses_of(name) {
-            if senses.iter().all(|known| known.entity != sense.entity) {
-                senses.push(sense);
-            }
-        }
+        let mut known: FxHashSet<EntityIx> = senses.iter().map(|sense| sense.entity).collect();
+        senses.extend(self.index.senses_of(name).filter(|sense| known.insert(sense.entity)));
         senses
     }
 

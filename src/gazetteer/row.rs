@@ -38,6 +38,7 @@ pub struct Row {
     pub from: String,
     pub until: String,
     pub wikidata: String,
+    /// Of a row whose table does not say it, what stands behind `gn.` in the id.
     pub geonames: String,
     /// Without `www.`
     pub domain: String,
@@ -117,6 +118,12 @@ impl Row {
         let mut row = Row::new("", EntityKind::Place, "");
         for (&column, cell) in header.columns().iter().zip(line.split('\t')) {
             row.set(column, cell.trim())?;
+        }
+        if row.geonames.is_empty() {
+            let number = row.id.strip_prefix("gn.").unwrap_or_default();
+            if number.bytes().all(|byte| byte.is_ascii_digit()) {
+                row.geonames = number.to_owned();
+            }
         }
         if row.lat.is_some() != row.lon.is_some() {
             return Err(RowFault::new("lat", "one of lat and lon", "both or none"));

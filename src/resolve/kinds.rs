@@ -1,7 +1,8 @@
 //! One name, one type in an article, unless the context speaks against it.
 
+use super::outlets;
 use crate::gazetteer::Gazetteer;
-use crate::model::{EntityKind, Mention};
+use crate::model::{Document, EntityKind, Mention};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A mention this sure of its kind keeps it, whatever the others say.
@@ -9,12 +10,10 @@ const SURE: f32 = 0.9;
 /// How far the others must agree.
 const AGREED: f32 = 0.75;
 
-/// How probable an outlet must be for a body that the gazetteers know as an outlet only.
-const LEAST_OUTLET: f32 = 0.02;
-
 /// The kind of each mention, after all mentions of the same `words` have been heard.
 pub fn settle(
     gazetteer: &Gazetteer,
+    doc: &Document,
     words: &[Vec<String>],
     mentions: &[Mention],
 ) -> Vec<EntityKind> {
@@ -25,16 +24,11 @@ pub fn settle(
             votes[reading.kind as usize] += reading.score;
         }
     }
-    let settle_one = |(words, mention): (&Vec<String>, &Mention)| {
-        let kind = agreed(mention, &votes[words.as_slice()]);
-        let may_be_outlet = mention.score_of(EntityKind::Outlet) >= LEAST_OUTLET;
-        if kind == EntityKind::Org && may_be_outlet && is_known_outlet_only(gazetteer, mention) {
-            return EntityKind::Outlet;
-        }
-        kind
-    };
+    let settle_one =
+        |(words, mention): (&Vec<String>, &Mention)| agreed(mention, &votes[words.as_slice()]);
     let mut kinds: Vec<EntityKind> = words.iter().zip(mentions).map(settle_one).collect();
     follow_persons(words, mentions, &mut kinds);
+    outlets::settle(gazetteer, doc, words, mentions, &mut kinds);
     kinds
 }
 
@@ -77,21 +71,14 @@ fn agreed(mention: &Mention, votes: &[f32; EntityKind::ALL.len()]) -> EntityKind
     }
 }
 
-/// Whether the gazetteers know an outlet of this name and no other body: then the outlet is meant.
-fn is_known_outlet_only(gazetteer: &Gazetteer, mention: &Mention) -> bool {
-    let kinds = || mention.candidates.iter().map(|ix| gazetteer.entity(*ix).kind);
-    kinds().any(|kind| kind == EntityKind::Outlet) && !kinds().any(|kind| kind == EntityKind::Org)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gazetteer::Row;
-    use crate::model::{Document, Reading};
+    use crate::model::Reading;
     use crate::resolve::tests::mentions;
 
-    fn settled(rows: &[Row], readings: &[&[(EntityKind, f32)]]) -> Vec<EntityKind> {
-        let gazetteer = Gazetteer::from_rows(rows.to_vec()).unwrap();
+    fn settled(readings: &[&[(EntityKind, f32)]]) -> Vec<EntityKind> {
+        let gazetteer = Gazetteer::from_rows([]).unwrap();
         let doc = Document::new("a", "Quux ".repeat(readings.len()));
         let names = vec![("Quux", EntityKind::Place); readings.len()];
         let mut mentions = mentions(&doc, &gazetteer, &names);
@@ -101,7 +88,7 @@ mod tests {
             mention.readings = readings.iter().map(reading).collect();
         }
         let words = vec![vec!["quux".to_owned()]; readings.len()];
-        settle(&gazetteer, &words, &mentions)
+        settle(&gazetteer, &doc, &words, &mentions)
     }
 
     #[test]
@@ -109,8 +96,8 @@ mod tests {
         use EntityKind::{Org, Person};
         let clear: &[(EntityKind, f32)] = &[(Person, 0.98), (Org, 0.02)];
         let doubtful: &[(EntityKind, f32)] = &[(Org, 0.55), (Person, 0.45)];
-        assert_eq!(settled(&[], &[clear, doubtful, clear]), [Person, Person, Person]);
-        assert_eq!(settled(&[], &[doubtful]), [Org]);
+        assert_eq!(settled(&[clear, doubtful, clear]), [Person, Person, Person]);
+        assert_eq!(settled(&[doubtful]), [Org]);
     }
 
     #[test]
@@ -118,16 +105,6 @@ mod tests {
         use EntityKind::{Org, Place};
         let place: &[(EntityKind, f32)] = &[(Place, 0.99)];
         let team: &[(EntityKind, f32)] = &[(Org, 0.95), (Place, 0.05)];
-        assert_eq!(settled(&[], &[place, place, place, team])[3], Org);
-    }
-
-    #[test]
-    fn a_body_known_as_an_outlet_only_is_one() {
-        use EntityKind::{Org, Outlet};
-        let body: &[(EntityKind, f32)] = &[(Org, 0.9), (Outlet, 0.1)];
-        let outlet = Row::new("outlet.quux", Outlet, "Quux");
-        let company = Row::new("org.quux", Org, "Quux");
-        assert_eq!(settled(std::slice::from_ref(&outlet), &[body]), [Outlet]);
-        assert_eq!(settled(&[outlet, company], &[body]), [Org]);
+        assert_eq!(settled(&[place, place, place, team])[3], Org);
     }
 }

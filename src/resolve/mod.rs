@@ -8,16 +8,22 @@
 //!
 //! Names that belong together (`groups`: same name, short form, acronym) are decided together; what
 //! the gazetteers offer for them is weighed (`candidates`) with the countries the article is about
-//! (`country_context`) and its date.
+//! (`country_context`), the places it names near each other (`surroundings`) or one behind the other
+//! (`neighbours`), and its date.
 
 mod acronyms;
 mod candidates;
+mod counties;
 mod country_context;
 mod facilities;
 mod groups;
 mod kinds;
+mod neighbours;
+mod outlets;
+mod publication;
 mod resolver;
 mod short_forms;
+mod surroundings;
 
 pub use resolver::{ResolveConfig, Resolver};
 

@@ -1,17 +1,21 @@
 //! The stage itself: from mentions to links.
 
 use super::acronyms;
-use super::candidates::{Scales, Weighed};
+use super::candidates::{Decision, Question, Scales};
 use super::country_context::CountryContext;
 use super::facilities;
 use super::groups::Groups;
 use super::kinds;
+use super::neighbours::Neighbours;
 use super::short_forms::{LongForms, words_of};
+use super::surroundings::Votes;
+use super::{counties, publication};
 use crate::gazetteer::Gazetteer;
 use crate::model::{
     Annotations, Document, EntityIx, EntityKind, Evidence, Link, Mention, RunnerUp, Segments,
     Target,
 };
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 
 /// What the resolver is asked for.
@@ -31,9 +35,10 @@ impl<'g> Resolver<'g> {
     /// One link for each of `mentions`.
     pub fn resolve(&self, doc: &Document, _: &Segments, mut mentions: Vec<Mention>) -> Annotations {
         facilities::look_up(self.gazetteer, doc, &mut mentions);
-        let words: Vec<Vec<String>> =
+        let mut words: Vec<Vec<String>> =
             mentions.iter().map(|mention| words_of(doc, mention)).collect();
-        let mut kinds = kinds::settle(self.gazetteer, &words, &mentions);
+        counties::read_lists(self.gazetteer, doc, &mut mentions, &mut words);
+        let mut kinds = kinds::settle(self.gazetteer, doc, &words, &mentions);
         let pairs = acronyms::pairs(doc, &mentions, &kinds);
         acronyms::unite_outlets(&pairs, &words, &mut kinds);
         let mut groups = Groups::new(mentions.len());
@@ -54,28 +59,58 @@ impl<'g> Resolver<'g> {
                 reasons[ix] = Some(Evidence::new("short form", 1.0).at(mentions[full].span));
             }
         }
-        let countries = CountryContext::new(self.gazetteer, &mentions, &kinds);
+        let mut names = self.names(doc, &mentions, &kinds, &words, &groups);
+        let within = self.names_within(doc, &mentions, &names);
         let year = doc.meta.published.map(|date| i32::from(date.year()));
-        let scales = Scales { gazetteer: self.gazetteer, countries: &countries, year };
-        let mut decisions: BTreeMap<usize, Vec<Weighed>> = BTreeMap::new();
-        for (first, members) in groups.members() {
-            let candidates = group_candidates(&mentions, &words, &members);
-            let beside = self.places_beside(doc, &mentions, &kinds, &members);
-            decisions.insert(first, scales.weigh(&candidates, kinds[first], &beside));
+        let of_mentions = names.iter().map(|name| (name.kind, name.candidates.as_slice()));
+        let of_parts = within.iter().map(|name| (name.kind, name.candidates.as_slice()));
+        let countries = CountryContext::new(self.gazetteer, of_mentions.chain(of_parts));
+        for name in names.iter_mut() {
+            name.said = countries.said_by(name.kind, self.gazetteer, &name.candidates);
         }
+        let published_in = publication::country(self.gazetteer, &doc.meta);
+        let published_in = published_in.as_deref();
+        let mut votes = Votes::default();
+        for _ in 0..ROUNDS {
+            let scales = Scales {
+                gazetteer: self.gazetteer,
+                countries: &countries,
+                votes: &votes,
+                published_in,
+                year,
+            };
+            let mut next = Votes::default();
+            for name in &within {
+                next.add(&scales.vote(&name.question()));
+            }
+            for name in names.iter_mut().filter(|name| name.kind == EntityKind::Place) {
+                name.own = scales.vote(&name.question());
+                next.add(&name.own);
+            }
+            votes = next;
+        }
+        let scales = Scales {
+            gazetteer: self.gazetteer,
+            countries: &countries,
+            votes: &votes,
+            published_in,
+            year,
+        };
+        let decisions: FxHashMap<usize, Decision> =
+            names.iter().map(|name| (name.first, scales.decide(&name.question()))).collect();
         let mut clusters: BTreeMap<usize, u32> = BTreeMap::new();
         let mut links = Vec::with_capacity(mentions.len());
         for (ix, mention) in mentions.iter().enumerate() {
             let first = groups.first(ix);
-            let weighed = &decisions[&first];
-            let target = match weighed.first() {
-                Some(best) => Target::Entity(best.entity),
+            let decision = &decisions[&first];
+            let target = match decision.best {
+                Some(best) => Target::Entity(best),
                 None => {
                     let next = clusters.len() as u32;
                     Target::Nil { cluster: *clusters.entry(first).or_insert(next) }
                 }
             };
-            links.push(link(ix, mention, kinds[ix], target, weighed, reasons[ix].take()));
+            links.push(link(ix, mention, kinds[ix], target, decision, reasons[ix].take()));
         }
         Annotations { mentions, links, diagnostics: Vec::new() }
     }
@@ -91,31 +126,100 @@ impl<'g> Resolver<'g> {
         }
     }
 
-    /// Places named right behind one of the mentions and a comma: `Tripoli, Lebanon`.
-    fn places_beside(
+    /// One name for each group of mentions, with what stands beside it.
+    fn names(
         &self,
         doc: &Document,
         mentions: &[Mention],
         kinds: &[EntityKind],
-        members: &[usize],
-    ) -> Vec<EntityIx> {
-        let mut beside = Vec::new();
-        for &ix in members {
-            let Some(next) = mentions.get(ix + 1) else { continue };
-            if kinds[ix] != EntityKind::Place || kinds[ix + 1] != EntityKind::Place {
-                continue;
-            }
-            let between = &doc.text()[mentions[ix].span.end() as usize..next.span.start() as usize];
-            if matches!(between, ", " | " (" | ", in " | " in " | ",\n") {
-                let places = next.candidates.iter().filter(|place| {
-                    let place = self.gazetteer.entity(**place);
-                    place.kind == EntityKind::Place && place.subtype != "city"
-                });
-                beside.extend(places.copied());
+        words: &[Vec<String>],
+        groups: &Groups,
+    ) -> Vec<Name<'g>> {
+        let members = groups.members();
+        let mut names = Vec::with_capacity(members.len());
+        for (first, members) in &members {
+            let candidates = group_candidates(mentions, words, members);
+            let kind = kinds[*first];
+            names.push(Name::new(*first, kind, candidates));
+        }
+        let name_of: FxHashMap<usize, usize> =
+            members.iter().enumerate().map(|(name, (first, _))| (*first, name)).collect();
+        // Pairs of names, and how often they stand side by side: each pair is looked at once.
+        let mut pairs: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+        for (ix, pair) in mentions.windows(2).enumerate() {
+            if kinds[ix] == EntityKind::Place
+                && kinds[ix + 1] == EntityKind::Place
+                && is_side_by_side(doc, &pair[0], &pair[1])
+            {
+                let pair = (name_of[&groups.first(ix)], name_of[&groups.first(ix + 1)]);
+                *pairs.entry(pair).or_default() += 1;
             }
         }
-        beside
+        for ((left, right), count) in pairs {
+            let behind = std::mem::take(&mut names[right].candidates);
+            names[left].neighbours.add_behind(self.gazetteer, &behind);
+            names[right].candidates = behind;
+            let before = std::mem::take(&mut names[left].candidates);
+            let share = count as f32 / members[right].1.len() as f32;
+            names[right].neighbours.add_before(self.gazetteer, &before, share);
+            names[left].candidates = before;
+        }
+        names
     }
+
+    /// Names of places within longer names that stand nowhere by themselves, each once: `Henry County` in `Henry County Sheriff's Office`.
+    fn names_within(
+        &self,
+        doc: &Document,
+        mentions: &[Mention],
+        names: &[Name<'g>],
+    ) -> Vec<Name<'g>> {
+        // A name does not vote for itself, wherever it stands.
+        let places = names.iter().filter(|name| name.kind == EntityKind::Place);
+        let mut seen: FxHashSet<EntityIx> =
+            places.flat_map(|name| name.candidates.iter().copied()).collect();
+        let mut within = Vec::new();
+        for inner in mentions.iter().flat_map(|mention| &mention.inner) {
+            if inner.kind != EntityKind::Place || !seen.insert(inner.entity) {
+                continue;
+            }
+            let senses = self.gazetteer.lookup(doc.slice(inner.span)).into_iter();
+            let candidates = senses.map(|sense| sense.entity).collect();
+            within.push(Name::new(0, inner.kind, candidates));
+        }
+        within
+    }
+}
+
+/// So often the names vote for where the article plays, each time knowing the last result.
+const ROUNDS: usize = 2;
+
+/// A name of the article, with all its mentions.
+struct Name<'g> {
+    first: usize,
+    kind: EntityKind,
+    candidates: Vec<EntityIx>,
+    neighbours: Neighbours<'g>,
+    own: Votes<'g>,
+    said: (&'g str, f32),
+}
+
+impl<'g> Name<'g> {
+    fn new(first: usize, kind: EntityKind, candidates: Vec<EntityIx>) -> Self {
+        let (neighbours, own) = (Neighbours::default(), Votes::default());
+        Self { first, kind, candidates, neighbours, own, said: Default::default() }
+    }
+
+    fn question(&self) -> Question<'_, 'g> {
+        let Self { candidates, kind, neighbours, own, said, .. } = self;
+        Question { candidates, kind: *kind, neighbours, own, said: *said }
+    }
+}
+
+/// Whether two places are named like `Tripoli, Lebanon`.
+fn is_side_by_side(doc: &Document, left: &Mention, right: &Mention) -> bool {
+    let between = &doc.text()[left.span.end() as usize..right.span.start() as usize];
+    matches!(between, ", " | " (" | ", in " | " in " | ",\n")
 }
 
 fn join_same_names(kinds: &[EntityKind], words: &[Vec<String>], groups: &mut Groups) {
@@ -141,10 +245,15 @@ fn group_candidates(
     let Some(&first) = first else { return Vec::new() };
     let longest = words[first].len();
     let mut candidates = mentions[first].candidates.clone();
+    let mut known: FxHashSet<EntityIx> = candidates.iter().copied().collect();
+    let mut last = first;
     for &ix in by_length.iter().filter(|ix| words[**ix].len() == longest) {
-        let more = mentions[ix].candidates.iter().filter(|entity| !candidates.contains(entity));
-        let more: Vec<EntityIx> = more.copied().collect();
-        candidates.extend(more);
+        // The same name has the same candidates most of the time.
+        if mentions[ix].candidates != mentions[last].candidates {
+            let more = mentions[ix].candidates.iter().filter(|entity| known.insert(**entity));
+            candidates.extend(more);
+        }
+        last = ix;
     }
     candidates
 }
@@ -154,32 +263,22 @@ fn link(
     mention: &Mention,
     kind: EntityKind,
     target: Target,
-    weighed: &[Weighed],
+    decision: &Decision,
     reason: Option<Evidence>,
 ) -> Link {
     let of_kind = mention.score_of(kind).clamp(0.0, 1.0);
-    let (share, second) = shares(weighed);
     let mut evidence: Vec<Evidence> = reason.into_iter().collect();
-    if let Some(best) = weighed.first() {
-        evidence.extend(best.evidence.iter().cloned());
-    }
+    evidence.extend(decision.evidence.iter().cloned());
     let other_kind = mention.readings.iter().find(|reading| reading.kind != kind);
-    let runner_up = match (weighed.get(1), other_kind) {
-        (Some(entity), other) if other.is_none_or(|other| other.score <= second * of_kind) => {
-            Some(RunnerUp { kind, entity: Some(entity.entity), score: second * of_kind })
+    let second = decision.second.map_or(0.0, |(_, share)| share * of_kind);
+    let runner_up = match (decision.second, other_kind) {
+        (Some((entity, _)), other) if other.is_none_or(|other| other.score <= second) => {
+            Some(RunnerUp { kind, entity: Some(entity), score: second })
         }
         (_, Some(other)) => Some(RunnerUp { kind: other.kind, entity: None, score: other.score }),
         _ => None,
     };
-    Link { mention: ix, kind, target, score: of_kind * share, runner_up, evidence }
-}
-
-/// The shares of the first and the second entity among all, by softmax of their weights.
-fn shares(weighed: &[Weighed]) -> (f32, f32) {
-    let Some(best) = weighed.first() else { return (1.0, 0.0) };
-    let part = |one: &Weighed| (one.weight - best.weight).exp();
-    let total: f32 = weighed.iter().map(part).sum();
-    (1.0 / total, weighed.get(1).map_or(0.0, |second| part(second) / total))
+    Link { mention: ix, kind, target, score: of_kind * decision.share, runner_up, evidence }
 }
 
 #[cfg(test)]

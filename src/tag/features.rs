@@ -3,6 +3,7 @@
 use super::label::{LABELS, label_of};
 use super::memory::Memory;
 use super::regions::Regions;
+use super::teams::Teams;
 use super::view::{Found, View};
 use crate::gazetteer::CueClass;
 use crate::model::{EntityKind, TokenClass, ZoneKind};
@@ -86,6 +87,7 @@ looks! {
     CommaPlace => "place, place",
     Cut => "cut out of a longer gazetteer name",
     Topic => "subject of the article",
+    Team => "team or place",
 }
 
 fn key(look: Look, value: u64) -> Feature {
@@ -122,6 +124,7 @@ pub struct Features<'v, 'a> {
     longest: Vec<Option<u32>>,
     /// How much the article speaks of sport and of business.
     topic: u64,
+    pub teams: Teams,
 }
 
 /// Stands for what is before the first and behind the last word of a sentence.
@@ -146,7 +149,9 @@ impl<'v, 'a> Features<'v, 'a> {
                 }
             }
         }
-        Self { view, shapes, lists, kinds, longest, topic: topic(view) }
+        let teams = Teams::new(view);
+        let topic = teams.sport << 2 | business(view);
+        Self { view, shapes, lists, kinds, longest, topic, teams }
     }
 
     fn word(&self, sentence: &Range<usize>, ix: isize) -> u64 {
@@ -346,6 +351,14 @@ impl<'v, 'a> Features<'v, 'a> {
             }
         }
         see(Look::Topic, pair(self.topic, pair(kinds, multi)), name.clone());
+        if self.teams.sport > 0 && kinds != 0 {
+            let signs = self.teams.signs(view, &name);
+            let sport = self.teams.sport;
+            let votes = u64::from(signs.votes().min(2));
+            see(Look::Team, pair(votes << 2 | sport, kinds), name.clone());
+            see(Look::Team, 1 << 40 | pair(u64::from(signs.0), u64::from(sport > 1)), name.clone());
+            see(Look::Team, 1 << 41 | votes << 2 | sport, name.clone());
+        }
         see(Look::Borders, self.borders(&name, range, kinds), name.clone());
         if let Some(value) = self.brackets(&name, range) {
             see(Look::Brackets, value, name.clone());
@@ -497,18 +510,15 @@ fn kind_bits(found: &Found) -> u64 {
     u64::from(found.plain.0 & NAMES) | u64::from(found.in_context.0 & NAMES & !found.plain.0) << 8
 }
 
-/// How much an article speaks of sport and of business: nothing, a little, much, of each.
-fn topic(view: &View) -> u64 {
-    let share = |class| {
-        let cues = view.words.iter().filter(|word| word.has(class)).count();
-        match cues * 1000 / view.words.len().max(50) {
-            0..4 => 0,
-            4..12 => 1,
-            12..25 => 2,
-            _ => 3,
-        }
-    };
-    share(CueClass::TeamCue) << 2 | share(CueClass::CompanyCue)
+/// How much an article speaks of business.
+fn business(view: &View) -> u64 {
+    let cues = view.words.iter().filter(|word| word.has(CueClass::CompanyCue)).count();
+    match cues * 1000 / view.words.len().max(50) {
+        0..4 => 0,
+        4..12 => 1,
+        12..25 => 2,
+        _ => 3,
+    }
 }
 
 fn zone_number(zone: ZoneKind) -> u64 {

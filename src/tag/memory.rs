@@ -27,6 +27,8 @@ pub struct Memory {
     firsts: FxHashMap<u64, Counts>,
     /// Initials of longer names, folded.
     acronyms: FxHashMap<u64, Counts>,
+    /// For each token of a longer name, that name and its label.
+    covered: FxHashMap<usize, (Range<usize>, usize)>,
 }
 
 impl Memory {
@@ -45,6 +47,9 @@ impl Memory {
         if name.tokens.len() == 1 {
             return;
         }
+        for ix in name.tokens.clone() {
+            self.covered.insert(ix, (name.tokens.clone(), label));
+        }
         let last = name.tokens.end - 1;
         change(&mut self.lasts.entry(view.segments.tokens[last].fold).or_default()[label]);
         for ix in name.tokens.start..last {
@@ -59,11 +64,8 @@ impl Memory {
 
     /// What other mentions say about the word of token `ix`.
     pub fn token_signs(&self, ix: usize, view: &View, mut see: impl FnMut(u64)) {
-        let fold = view.segments.tokens[ix].fold;
-        for (part, counts) in [(1, self.lasts.get(&fold)), (2, self.firsts.get(&fold))] {
-            if let Some(label) = counts.and_then(|counts| majority(counts, None)) {
-                see(part << 8 | label as u64);
-            }
+        for (part, label) in self.parts(ix, view) {
+            see(part << 8 | label as u64);
         }
         let own = self.known.get(&(ix..ix + 1)).copied();
         let single = surface_key(view, &(ix..ix + 1));
@@ -87,10 +89,8 @@ impl Memory {
         }
         if name.len() == 1 {
             let fold = view.segments.tokens[name.start].fold;
-            for (part, counts) in [(1, self.lasts.get(&fold)), (2, self.firsts.get(&fold))] {
-                if let Some(label) = counts.and_then(|counts| majority(counts, None)) {
-                    see(Look::PartSeen, part << 8 | label as u64);
-                }
+            for (part, label) in self.parts(name.start, view) {
+                see(Look::PartSeen, part << 8 | label as u64);
             }
             if view.is(name.start, TokenClass::ALL_CAPS)
                 && let Some(label) =
@@ -99,6 +99,23 @@ impl Memory {
                 see(Look::AcronymSeen, label as u64);
             }
         }
+    }
+}
+
+impl Memory {
+    /// Labels of the other, longer names that end with the word of token `ix` (1), or hold it further
+    /// to the front (2).
+    fn parts(&self, ix: usize, view: &View) -> impl Iterator<Item = (u64, usize)> {
+        let fold = view.segments.tokens[ix].fold;
+        let own = self.covered.get(&ix);
+        let (own_last, own_first) = match own {
+            Some((tokens, label)) if tokens.end == ix + 1 => (Some(*label), None),
+            Some((_, label)) if view.is(ix, TokenClass::CAPITAL) => (None, Some(*label)),
+            _ => (None, None),
+        };
+        [(1, self.lasts.get(&fold), own_last), (2, self.firsts.get(&fold), own_first)]
+            .into_iter()
+            .filter_map(|(part, counts, own)| Some((part, majority(counts?, own)?)))
     }
 }
 

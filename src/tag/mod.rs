@@ -20,6 +20,7 @@ mod memory;
 mod patterns;
 mod regions;
 mod tagger;
+mod teams;
 mod view;
 mod weights;
 
@@ -30,5 +31,6 @@ pub use lattice::{Arc, Chosen, Lattice, Marginals, Transitions};
 pub use memory::{Known, Memory};
 pub use regions::Regions;
 pub use tagger::{TagConfig, Tagger};
+pub use teams::{TeamSigns, Teams};
 pub use view::{Found, Kinds, View};
 pub use weights::{Rows, Weights, short, to_bytes as weights_to_bytes};

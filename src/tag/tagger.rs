@@ -47,7 +47,7 @@ const MOST_SIGNS: usize = 5;
 impl<'g> Tagger<'g> {
     /// With the shipped weights.
     pub fn new(gazetteer: &'g Gazetteer, config: &TagConfig) -> Result<Self> {
-        Ok(Self::with_weights(gazetteer, config, Weights::from_bytes(SHIPPED_WEIGHTS)?))
+        Ok(Self::with_weights(gazetteer, config, Weights::from_static(SHIPPED_WEIGHTS)?))
     }
 
     pub fn with_weights(gazetteer: &'g Gazetteer, config: &TagConfig, weights: Weights) -> Self {

@@ -174,26 +174,7 @@ pub fn ours(view: &View, tokens: &Range<usize>, label: usize) -> usize {
 
 /// Whether a noun for an outlet stands beside the name: `the newspaper X`, `X news agency`.
 fn is_called_outlet(view: &View, tokens: &Range<usize>) -> bool {
-    const NOUNS: [&str; 17] = [
-        "newspaper",
-        "newspapers",
-        "daily",
-        "weekly",
-        "magazine",
-        "tabloid",
-        "broadsheet",
-        "broadcaster",
-        "newswire",
-        "television",
-        "tv",
-        "radio",
-        "channel",
-        "station",
-        "journal",
-        "paper",
-        "website",
-    ];
-    let is_noun = |ix: usize| NOUNS.contains(&view.surface(ix).to_lowercase().as_str());
+    let is_noun = |ix: usize| view.has(ix, CueClass::OutletNoun);
     let sentence = &view.segments.sentences[view.segments.sentence_of(tokens.start)].tokens;
     let quoted = |ix: usize| view.is(ix, TokenClass::QUOTE) || view.surface(ix) == ",";
     let behind = (tokens.end..sentence.end).find(|ix| !quoted(*ix));

@@ -62,6 +62,9 @@ pub struct Epoch {
     pub loss: f64,
 }
 
+/// How often in each epoch of the second half the weights are taken into their mean.
+const MOMENTS_AN_EPOCH: usize = 8;
+
 struct Prepared {
     labels: Vec<Label>,
     doc: Document,
@@ -82,7 +85,7 @@ pub fn train(
         bytes = learn_round(gazetteer, training, &prepared, teacher.as_ref(), |epoch| {
             report(Epoch { round: ix + 1, ..epoch });
         });
-        teacher = Some(Weights::from_bytes(&bytes)?);
+        teacher = Some(Weights::from_bytes(bytes.clone())?);
     }
     Ok(bytes)
 }
@@ -108,6 +111,7 @@ fn learn_round(
                 let decoder = Decoder { weights: teacher, features: &features, regions: &regions };
                 gold = silver::confirmed(view, &gold, &decoder.names().0, &regions);
             }
+            silver::call_teams(view, &features.teams, &mut gold);
         }
         let example = Example::new(&features, &regions, &gold, &mut counts);
         let times = if one.is_silver { 1 } else { training.gold_times };
@@ -125,11 +129,16 @@ fn learn_round(
     for number in 1..=training.epochs {
         random.shuffle(&mut order);
         let mut epoch = Epoch { round: 0, number, documents: order.len(), regions: 0, loss: 0.0 };
-        for &ix in &order {
+        let mean_begins = number > training.epochs / 2;
+        for (done, &ix) in order.iter().enumerate() {
             let (example, features, _) = &learnable[ix];
             let (loss, regions) = learner.learn(example, features);
             epoch.loss += loss;
             epoch.regions += regions;
+            let is_moment = (done + 1) % order.len().div_ceil(MOMENTS_AN_EPOCH) == 0;
+            if mean_begins && (is_moment || done + 1 == order.len()) {
+                learner.take_into_mean();
+            }
         }
         epoch.loss /= epoch.regions.max(1) as f64;
         report(epoch);
@@ -218,7 +227,7 @@ mod tests {
         let again = train(&gazetteer, &training(labels), |_| {}).unwrap();
         assert!(bytes == again, "the same lessons give the same weights");
 
-        let weights = Weights::from_bytes(&bytes).unwrap();
+        let weights = Weights::from_bytes(bytes).unwrap();
         let tagger = Tagger::with_weights(&gazetteer, &TagConfig::default(), weights);
         let doc = Document::new("a", "Mr. Vilbent spoke in Tornia.");
         let segments = Segmenter::new(&gazetteer).segment(&doc);

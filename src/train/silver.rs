@@ -1,7 +1,9 @@
 //! Labels by machine: learned where two machines agree, or where the better one is sure.
 
 use super::labels::{Names, ours};
-use crate::tag::{Named, OTHER, Regions, View};
+use crate::model::EntityKind;
+use crate::tag::{Named, OTHER, Regions, TeamSigns, Teams, View};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// A teacher this sure is believed against the silver label.
@@ -38,6 +40,28 @@ pub fn confirmed(view: &View, silver: &Names, teacher: &[Named], regions: &Regio
         }
     }
     confirmed
+}
+
+/// Calls places teams where the signs are clear, since machine labels do not tell them apart. What is
+/// a team in one place of an article and not clear in another is not learned from there.
+pub fn call_teams(view: &View, teams: &Teams, names: &mut Names) {
+    let is_place = |label: &Option<usize>| *label == Some(EntityKind::Place as usize);
+    let surface = |tokens: &Range<usize>| -> String {
+        tokens.clone().map(|ix| view.surface(ix).to_lowercase()).collect::<Vec<_>>().join(" ")
+    };
+    let mut called = BTreeSet::new();
+    for (tokens, label) in names.iter_mut().filter(|(_, label)| is_place(label)) {
+        if teams.is_team(teams.signs(view, tokens)) {
+            *label = Some(EntityKind::Org as usize);
+            called.insert(surface(tokens));
+        }
+    }
+    for (tokens, label) in names.iter_mut().filter(|(_, label)| is_place(label)) {
+        let is_where = teams.signs(view, tokens).has(TeamSigns::WHERE);
+        if !is_where && called.contains(&surface(tokens)) {
+            *label = None;
+        }
+    }
 }
 
 fn within<T: Clone>(

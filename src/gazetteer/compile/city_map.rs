@@ -14,11 +14,7 @@ const SAME_PLACE_DEGREES: f64 = 0.45;
 
 /// Fills `admin1` with the name of the region, from `geonames_city_admin1.tsv`.
 pub fn take_regions(kit: &Kit, cities: &mut [City]) -> Result<()> {
-    let mut names: FxHashMap<String, String> = FxHashMap::default();
-    kit.lists.each_row("geonames_admin1", |raw| {
-        let reviewed = kit.reviewed.name_of_geonames(raw.geonames());
-        names.insert(raw.geonames().to_owned(), reviewed.map_or_else(|| tidy(raw.name()), tidy));
-    })?;
+    let names = region_names(kit)?;
     let mut regions: FxHashMap<String, String> = FxHashMap::default();
     kit.lists.each_word("geonames_city_admin1.tsv", |line| {
         if let Some((city, region)) = line.split_once('\t') {
@@ -30,6 +26,16 @@ pub fn take_regions(kit: &Kit, cities: &mut [City]) -> Result<()> {
         city.row.admin1 = region.cloned().unwrap_or_default();
     }
     Ok(())
+}
+
+/// Names of first-level regions by GeoNames id, as the reviewed tables have them if they do.
+pub fn region_names(kit: &Kit) -> Result<FxHashMap<String, String>> {
+    let mut names: FxHashMap<String, String> = FxHashMap::default();
+    kit.lists.each_row("geonames_admin1", |raw| {
+        let reviewed = kit.reviewed.name_of_geonames(raw.geonames());
+        names.insert(raw.geonames().to_owned(), reviewed.map_or_else(|| tidy(raw.name()), tidy));
+    })?;
+    Ok(names)
 }
 
 /// Wikidata id, rank and English name from the populated places of Natural Earth.

@@ -16,7 +16,7 @@ const TRANSCRIBED: &str = "AE AF AM AZ BD BG BH BT BY CY DJ DZ EG EH ER ET GE GR
 
 /// Countries whose towns of 5,000 to 15,000 are taken: English-speaking ones, whose news names small
 /// towns, and those of the wars and disasters that the world's news is about.
-const WITH_TOWNS: &str = "AF AM AU AZ BA BF CA CF CM CU CY ER ET GB GE HT IE IL IQ IR JO KE LB LK LR LY MD \
+const WITH_TOWNS: &str = "AF AM AU AZ BA BF CA CD CF CM CU CY ER ET GB GE HT IE IL IN IQ IR JO KE LB LK LR LY MD \
                           ML MM MZ NE NG NP NZ PH PK PS RW SD SL SO SS SY TD TJ TN UA UG US XK YE ZA ZW";
 
 /// The name without what is in brackets, with a capital, and for transcribed languages without the

@@ -7,7 +7,7 @@
 //!
 //! ```text
 //! gn:98182  Baghdad  PLACE  city  BGW|Bagda|Bagdad|…|Багдад  IQ  33.34058  44.40088  7216000
-//! gn.98182  PLACE  city  Baghdad  Bagdad  IQ  Baghdad  33.3406  44.4009  90  Q1530  98182
+//! gn.98182  PLACE  city  Baghdad  Bagdad  IQ  Baghdad  33.3406  44.4009  90  Q1530
 //! ```
 
 mod admin;
@@ -15,6 +15,7 @@ mod cities;
 mod city_map;
 mod city_names;
 mod companies;
+mod counties;
 mod countries;
 mod facilities;
 mod famous;
@@ -40,6 +41,7 @@ mod sanctions;
 mod sources;
 mod spelling;
 mod table;
+mod towns;
 mod wordnet;
 mod words;
 
@@ -85,9 +87,11 @@ pub fn compile(sources: &Path, out: &Path, options: &CompileOptions) -> Result<R
     }
 
     // Places come first: the rules on other names ask whether a place is called so.
-    let tables: [(&str, CompileRows); 6] = [
+    let tables: [(&str, CompileRows); 8] = [
         ("cities", cities::compile),
         ("admin", admin::compile),
+        ("counties", counties::compile),
+        ("towns", towns::compile),
         ("people", people::compile),
         ("organisations", organisations::compile),
         ("outlets", outlets::compile),

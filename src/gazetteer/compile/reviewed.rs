@@ -35,6 +35,7 @@ pub struct Reviewed {
 struct Known {
     id: String,
     country: String,
+    admin1: String,
     class: PlaceClass,
 }
 
@@ -150,6 +151,7 @@ impl Reviewed {
             self.names.entry((kind.to_owned(), key)).or_default().push(Known {
                 id: id.to_owned(),
                 country: cell("country").to_owned(),
+                admin1: cell("admin1").to_owned(),
                 class: PlaceClass::of(cell("subtype")),
             });
         }
@@ -182,7 +184,9 @@ impl Reviewed {
         let same = known.iter().find(|known| {
             let country =
                 known.country == row.country || known.country.is_empty() || row.country.is_empty();
-            country && (!is_place || known.class == class)
+            // Every second state has a Jefferson County.
+            let is_county = row.subtype == "county" && known.admin1 != row.admin1;
+            country && (!is_place || known.class == class && !is_county)
         });
         same.map(|known| known.id.as_str())
     }

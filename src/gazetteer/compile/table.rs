@@ -22,6 +22,10 @@ pub fn write_table(
     let mut rows = with_unique_ids(rows, is_taken);
     let mut size = TableSize { rows: rows.len() as u64, ..TableSize::default() };
     for row in &mut rows {
+        // The reader takes it from the id.
+        if row.id.strip_prefix("gn.") == Some(row.geonames.as_str()) {
+            row.geonames.clear();
+        }
         let Row { aliases, name, .. } = row;
         aliases.sort_by(|left, right| {
             (left.surface != *name, &left.surface).cmp(&(right.surface != *name, &right.surface))

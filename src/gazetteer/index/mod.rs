@@ -1,9 +1,8 @@
-//! The compiled form of the name lists: one file, mapped into memory, searched where it lies.
+//! The compiled form of the name lists: one block of bytes, searched where it lies.
 //!
 //! A file is never trusted. Its checksum is tested when it is opened, and all reading goes through
 //! bounds-checked slices, so that the worst a damaged file can do is to find nothing.
 
-mod bytes;
 mod entities;
 mod heap;
 mod layout;
@@ -17,7 +16,6 @@ pub use entities::Entity;
 pub use names::Hit;
 pub use senses::Sense;
 
-pub(crate) use bytes::Bytes;
 pub(crate) use layout::{Damage, Stamp, VERSION};
 
 use super::lexicon::{Cue, WordInfo};
@@ -30,7 +28,7 @@ use rustc_hash::FxHashMap;
 
 /// An opened index.
 pub(crate) struct Index {
-    bytes: Bytes,
+    bytes: Vec<u8>,
     layout: Layout,
     hash_mask: u64,
     cues: FxHashMap<u64, Vec<Cue>>,
@@ -43,7 +41,7 @@ pub(crate) struct TooLarge;
 
 impl Index {
     /// Takes the bytes of a file that was made with this stamp.
-    pub fn open(bytes: Bytes, stamp: &Stamp) -> Result<Self, Damage> {
+    pub fn open(bytes: Vec<u8>, stamp: &Stamp) -> Result<Self, Damage> {
         let layout = Layout::parse(&bytes, stamp)?;
         Ok(Self {
             hash_mask: words::read_mask(layout.bytes(&bytes, Section::HashMask)),

@@ -5,6 +5,7 @@ mod dates;
 mod facilities;
 mod outlets;
 mod persons;
+mod roads;
 mod roles;
 
 use super::decode::Named;
@@ -27,6 +28,7 @@ pub fn over_names(view: &View, names: &[Named]) -> Vec<Pattern> {
     let mut patterns = facilities::find(view, names);
     patterns.extend(acronyms::find(view, names));
     patterns.extend(outlets::find(view));
+    patterns.extend(roads::find(view, names));
     patterns.extend(persons::find(view, names));
     patterns
 }
