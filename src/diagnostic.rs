@@ -8,7 +8,8 @@ use std::path::PathBuf;
 /// Prints as `input/a.jsonl:7: [R004] broken JSON: …`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Searchable code, `R…` for reading, `T…` for tagging and later stages, `W…` for writing.
+    /// Searchable code, `R…` for reading, `T…` for tagging and later stages, `W…` for writing,
+    /// `G…` for gazetteers, `E…` for labels that are evaluated.
     pub code: &'static str,
     pub severity: Severity,
     pub path: Option<PathBuf>,

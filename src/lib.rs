@@ -6,7 +6,7 @@
 //!                  gazetteer
 //!                      │
 //! files ─> read ─> segment ─> tag ─> resolve ─> write ─> files
-//!           │        │         │        │
+//!           │        │         │        │                 evaluate <─ gold labels
 //!           Document Segments  Mention  Link
 //! ```
 //!
@@ -61,11 +61,13 @@
 //! | [`resolve`] | mentions to links: short forms, acronyms, which of several entities |
 //! | [`write`](mod@write) | annotations to files |
 //! | [`pipeline`] | the stages joined, over batches and threads |
+//! | [`mod@evaluate`] | the output of any tool against gold labels |
 //! | [`train`] | labelled articles to weights of the tagger |
 //! | [`config`], [`diagnostic`], [`mod@error`] | what may be asked for, faults in the data, reasons to stop |
 pub mod config;
 pub mod diagnostic;
 pub mod error;
+pub mod evaluate;
 pub mod gazetteer;
 pub mod model;
 pub mod pipeline;

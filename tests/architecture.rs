@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 /// Each part of `src/` and the other parts that it may use.
 ///
 /// A stage uses nouns (`model`, `token`, `gazetteer`) and never another stage; `write` looks up names in
-/// the gazetteers and decides nothing; `train` learns for `tag` and reads and segments as the program does.
-const MAY_USE: [(&str, &[&str]); 14] = [
+/// the gazetteers and decides nothing; `evaluate` knows no stage, so that it scores the output of any tool;
+/// `train` learns for `tag`, reads and segments as the program does, and reads labels as `evaluate` does.
+const MAY_USE: [(&str, &[&str]); 15] = [
     ("diagnostic", &[]),
     ("error", &["diagnostic"]),
     ("model", &["diagnostic"]),
@@ -19,7 +20,8 @@ const MAY_USE: [(&str, &[&str]); 14] = [
     ("tag", &["model", "token", "gazetteer", "error"]),
     ("resolve", &["model", "token", "gazetteer"]),
     ("write", &["model", "gazetteer", "error", "diagnostic"]),
-    ("train", &["model", "gazetteer", "error", "read", "segment", "tag"]),
+    ("evaluate", &["model", "error", "diagnostic"]),
+    ("train", &["model", "gazetteer", "error", "read", "segment", "tag", "evaluate"]),
     (
         "pipeline",
         &[

@@ -4,8 +4,8 @@
 mod common;
 
 use common::labels::{Label, Quote, folder};
-use common::score::{Measure, Scores, Typed};
-use common::{annotate_all, found, read_all, root};
+use common::{annotate_all, found, labelled, labels, percent, read_all, root, table};
+use dateline::evaluate::{Conventions, evaluate};
 use dateline::model::{Document, EntityIx, Span};
 use dateline::read::ReadConfig;
 use std::collections::HashSet;
@@ -112,9 +112,10 @@ fn place_of(text: &str, part: &str) -> Option<Vec<usize>> {
 fn names_in_the_sample_articles_are_found_and_linked() {
     let articles = articles();
     let docs: Vec<Document> = articles.iter().map(|article| article.doc.clone()).collect();
-    let measure = Measure { types: &FLOORS.map(|(kind, _)| kind), ..Measure::default() };
+    let types = FLOORS.map(|(kind, _)| kind.to_owned()).into();
+    let conventions = Conventions { types, ..Conventions::default() };
     let known = known_names();
-    let mut scores = Scores::default();
+    let (mut gold, mut predicted) = (Vec::new(), Vec::new());
     let (mut linked, mut named) = (0, 0);
     let mut mistakes = Vec::new();
     for (article, annotations) in articles.iter().zip(annotate_all(&docs)) {
@@ -122,10 +123,9 @@ fn names_in_the_sample_articles_are_found_and_linked() {
         let mut found = found(&annotations);
         // What is not quoted (the headline of a page, a caption) has no labels.
         found.retain(|one| article.zones.iter().any(|zone| zone.contains(one.span)));
-        let gold: Vec<Typed> =
-            article.labels.iter().map(|one| (one.span, Some(one.kind.as_str()))).collect();
-        let predicted: Vec<Typed> = found.iter().map(|one| (one.span, Some(one.kind))).collect();
-        scores.add(text, &gold, &predicted, measure);
+        let named_by_people = article.labels.iter().map(|one| (one.span, one.kind.as_str()));
+        gold.push(labelled(&article.doc, named_by_people));
+        predicted.push(labelled(&article.doc, found.iter().map(|one| (one.span, one.kind))));
         for label in &article.labels {
             let surface = &text[label.span.range()];
             let kind = label.kind.as_str();
@@ -164,13 +164,14 @@ fn names_in_the_sample_articles_are_found_and_linked() {
         }
     }
     let accuracy = 100.0 * linked as f64 / named as f64;
-    println!("{}", scores.table("input, tests/gold"));
+    let scores = evaluate(&labels(gold), &labels(predicted), &conventions, false);
+    println!("{}", table("input, tests/gold", &scores, &conventions));
     println!("  linked as labelled: {accuracy:.1} % of {named}\n\n{}", mistakes.join("\n"));
     for (kind, floor) in FLOORS {
-        let reached = 100.0 * scores.of(kind).f1().unwrap();
+        let reached = percent(scores.of(kind));
         assert!(reached >= floor, "{kind}: strict F1 {reached:.1}, expected {floor} or more");
     }
-    let reached = 100.0 * scores.total().f1().unwrap();
+    let reached = percent(scores.total);
     assert!(reached >= FLOOR_OF_ALL, "strict F1 {reached:.1}, expected {FLOOR_OF_ALL} or more");
     assert!(
         accuracy >= FLOOR_OF_LINKS,

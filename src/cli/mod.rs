@@ -4,7 +4,10 @@
 //! articles could not be used, 2 the run could not be made, 130 it was stopped by Ctrl-C.
 
 mod annotate;
+mod articles;
 mod configuration;
+mod conventions;
+mod evaluate;
 mod explain;
 mod gazetteer;
 mod interrupt;
@@ -31,6 +34,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Annotate(annotate::Annotate),
+    Evaluate(Box<evaluate::Evaluate>),
     Explain(explain::Explain),
     #[command(subcommand)]
     Gazetteer(gazetteer::GazetteerCommand),
@@ -41,13 +45,14 @@ enum Command {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
     Fine,
-    /// Some articles or rows could not be used; what could be was.
+    /// Some articles, rows or labels could not be used, what could be was; or a score is too low.
     SomeFailed,
 }
 
 pub fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Annotate(command) => command.run(),
+        Command::Evaluate(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Gazetteer(command) => command.run(),
         Command::Train(command) => command.run(),

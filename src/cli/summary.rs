@@ -4,7 +4,7 @@ use super::say;
 use super::visible::visible_line;
 use dateline::diagnostic::Diagnostic;
 use dateline::model::EntityKind;
-use dateline::write::{Counts, DiagnosticLog, Summary};
+use dateline::write::{Counts, Summary};
 use indicatif::DecimalBytes;
 use std::cmp::Reverse;
 use std::time::Duration;
@@ -14,18 +14,23 @@ const TOLD: usize = 20;
 
 /// Tells what went wrong, the worst first, and then what was done, in one line.
 pub fn tell(summary: &Summary, time: Duration) {
-    tell_diagnostics(&summary.log);
+    tell_worst_of(summary.log.listed(), summary.log.total());
     say(&line(summary, time));
 }
 
-fn tell_diagnostics(log: &DiagnosticLog) {
-    let mut worst: Vec<&Diagnostic> = log.listed().iter().collect();
+/// Tells the worst of `faults`, and counts the others.
+pub fn tell_worst(faults: &[Diagnostic]) {
+    tell_worst_of(faults, faults.len() as u64);
+}
+
+fn tell_worst_of(listed: &[Diagnostic], total: u64) {
+    let mut worst: Vec<&Diagnostic> = listed.iter().collect();
     worst.sort_by_key(|diagnostic| Reverse(diagnostic.severity));
     worst.truncate(TOLD);
     for diagnostic in &worst {
         say(&visible_line(&diagnostic.to_string()));
     }
-    let more = log.total() - worst.len() as u64;
+    let more = total - worst.len() as u64;
     if more > 0 {
         say(&format!("… and {more} more diagnostics"));
     }

@@ -1,73 +1,46 @@
 //! Labelled text as it comes, brought to our conventions.
 
 use crate::error::{Error, Result};
+use crate::evaluate::{self, Format, Label, Labelled, is_broken_document};
 use crate::gazetteer::CueClass;
 use crate::model::{EntityKind, TokenClass};
 use crate::tag::{OTHER, View, label_of};
-use serde::Deserialize;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
 
-/// A labelled text: spans in code points, with the labels of its source.
-#[derive(Debug)]
-pub struct Labelled {
-    pub id: String,
-    pub text: String,
-    pub spans: Vec<(u32, u32, Option<String>)>,
-}
-
-#[derive(Deserialize)]
-struct Line {
-    id: String,
-    text: Option<String>,
-    spans: Option<Vec<SpanForm>>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum SpanForm {
-    Triple(u32, u32, String),
-    Record {
-        start: u32,
-        end: u32,
-        #[serde(rename = "type")]
-        kind: Option<String>,
-    },
-}
-
 /// The documents of `labels`; their texts come from `texts` (by id) where the lines have none.
+///
+/// # Errors
+///
+/// If a line is no labelled document; labels that do not fit their text are not learned from.
 pub fn read(labels: &Path, texts: Option<&Path>) -> Result<Vec<Labelled>> {
     let mut by_id = HashMap::new();
     if let Some(texts) = texts {
-        for line in lines(texts)? {
-            by_id.insert(line.id, line.text.unwrap_or_default());
+        by_id.extend(
+            documents(texts)?.into_iter().map(|one| (one.id, one.text.unwrap_or_default())),
+        );
+    }
+    let mut documents = documents(labels)?;
+    documents.retain_mut(|one| {
+        if one.text.is_none() {
+            one.text = by_id.remove(&one.id);
         }
-    }
-    let mut documents = Vec::new();
-    for line in lines(labels)? {
-        let Some(text) = line.text.or_else(|| by_id.remove(&line.id)) else { continue };
-        let spans = line.spans.unwrap_or_default().into_iter().map(|span| match span {
-            SpanForm::Triple(start, end, kind) => (start, end, Some(kind)),
-            SpanForm::Record { start, end, kind } => (start, end, kind),
-        });
-        documents.push(Labelled { id: line.id, text, spans: spans.collect() });
-    }
+        one.text.is_some()
+    });
     Ok(documents)
 }
 
-fn lines(path: &Path) -> Result<Vec<Line>> {
-    let text = std::fs::read_to_string(path).map_err(|error| Error::new(error).at(path))?;
-    let filled = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    filled
-        .map(|(ix, line)| {
-            serde_json::from_str(line).map_err(|error| {
-                Error::usage(format!("no labelled document: {error}"))
-                    .at(path)
-                    .on_line(ix as u64 + 1)
-            })
+fn documents(path: &Path) -> Result<Vec<Labelled>> {
+    let labels = evaluate::read(&[path.to_owned()], Some(Format::Jsonl))?;
+    let broken = labels.faults.iter().find(|fault| is_broken_document(fault));
+    broken.map_or(Ok(labels.documents), |fault| {
+        let error = Error::usage(fault.message.clone()).at(path);
+        Err(match fault.line {
+            Some(line) => error.on_line(line),
+            None => error,
         })
-        .collect()
+    })
 }
 
 /// The names of a document by token, with labels of ours; `None` for spans that must not be learned
@@ -76,10 +49,10 @@ pub type Names = Vec<(Range<usize>, Option<usize>)>;
 
 /// Brings labels to our conventions: determiners, titles and possessives stay outside; what the
 /// gazetteers know as outlets or as nationalities is that, whatever the source calls it.
-pub fn names(view: &View, labelled: &Labelled) -> Names {
-    let bytes = byte_offsets(&labelled.text);
+pub fn names(view: &View, labels: &[Label]) -> Names {
+    let bytes = byte_offsets(view.text);
     let mut names: Names = Vec::new();
-    for (start, end, kind) in &labelled.spans {
+    for Label { start, end, kind, .. } in labels {
         let (Some(&start), Some(&end)) = (bytes.get(*start as usize), bytes.get(*end as usize))
         else {
             continue;
@@ -304,11 +277,10 @@ mod tests {
         let view = View::new(&doc, &segments, &gazetteer);
         let span = |(surface, kind): &(&str, Option<&str>)| {
             let start = text[..text.find(surface).unwrap()].chars().count() as u32;
-            (start, start + surface.chars().count() as u32, kind.map(str::to_owned))
+            Label::new(start, start + surface.chars().count() as u32, *kind)
         };
-        let spans = labels.iter().map(span).collect();
-        let labelled = Labelled { id: "a".into(), text: text.into(), spans };
-        let names = names(&view, &labelled).into_iter();
+        let labels: Vec<Label> = labels.iter().map(span).collect();
+        let names = names(&view, &labels).into_iter();
         names.map(|(tokens, label)| (doc.slice(segments.span(tokens)).to_owned(), label)).collect()
     }
 
@@ -380,18 +352,19 @@ mod tests {
         .unwrap();
         fs::write(&texts, "{\"id\":\"b\",\"text\":\"CNN\"}\n").unwrap();
         let read = read(&labels, Some(&texts)).unwrap();
-        let seen: Vec<_> = read.iter().map(|one| (&*one.id, &*one.text, &one.spans[0])).collect();
-        assert_eq!(
-            seen,
-            [("a", "Iran", &(0, 4, None)), ("b", "CNN", &(0, 3, Some("OUTLET".to_owned())))]
-        );
+        let seen: Vec<_> = read
+            .iter()
+            .map(|one| (&*one.id, one.text.as_deref().unwrap(), &one.labels[0]))
+            .collect();
+        let (iran, cnn) = (Label::new(0, 4, None), Label::new(0, 3, Some("OUTLET")));
+        assert_eq!(seen, [("a", "Iran", &iran), ("b", "CNN", &cnn)]);
     }
 
     #[test]
     fn a_broken_line_is_named() {
         let folder = tempfile::tempdir().unwrap();
         let labels = folder.path().join("labels.jsonl");
-        fs::write(&labels, "{\"id\":\"a\",\"text\":\"x\"}\n{\"id\":7}\n").unwrap();
+        fs::write(&labels, "{\"id\":\"a\",\"text\":\"x\"}\n{\"id\":[7]}\n").unwrap();
         let error = read(&labels, None).unwrap_err().to_string();
         assert!(error.contains("labels.jsonl:2"), "{error}");
     }

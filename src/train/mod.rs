@@ -12,13 +12,13 @@ mod learn;
 mod silver;
 
 use crate::error::Result;
+use crate::evaluate::{Label, Random};
 use crate::gazetteer::Gazetteer;
 use crate::model::{Document, Segments};
 use crate::read::find_zones;
 use crate::segment::Segmenter;
 use crate::tag::{Decoder, Features, Regions, View, Weights};
 use examples::{Example, SignCounts};
-use labels::Labelled;
 use learn::{Learner, Rates};
 use std::path::PathBuf;
 
@@ -66,7 +66,7 @@ pub struct Epoch {
 const MOMENTS_AN_EPOCH: usize = 8;
 
 struct Prepared {
-    labelled: Labelled,
+    labels: Vec<Label>,
     doc: Document,
     segments: Segments,
     is_silver: bool,
@@ -104,7 +104,7 @@ fn learn_round(
     for (one, view) in prepared.iter().zip(&views) {
         let features = Features::new(view);
         let regions = Regions::new(view);
-        let mut gold = labels::names(view, &one.labelled);
+        let mut gold = labels::names(view, &one.labels);
         if one.is_silver {
             gold = labels::corrected(view, gold);
             if let Some(teacher) = teacher {
@@ -125,7 +125,7 @@ fn learn_round(
     }
     let mut order: Vec<usize> =
         (0..learnable.len()).flat_map(|ix| std::iter::repeat_n(ix, learnable[ix].2)).collect();
-    let mut random = Random(training.seed);
+    let mut random = Random::new(training.seed);
     for number in 1..=training.epochs {
         random.shuffle(&mut order);
         let mut epoch = Epoch { round: 0, number, documents: order.len(), regions: 0, loss: 0.0 };
@@ -160,31 +160,15 @@ fn prepare(
             false => 1,
         };
         for labelled in documents.into_iter().step_by(step) {
-            let mut doc = Document::new(labelled.id.clone(), labelled.text.clone());
+            let Some(text) = labelled.text else { continue };
+            let mut doc = Document::new(labelled.id, text);
             find_zones(&mut doc);
             let segments = segmenter.segment(&doc);
-            prepared.push(Prepared { labelled, doc, segments, is_silver: source.is_silver });
+            let (labels, is_silver) = (labelled.labels, source.is_silver);
+            prepared.push(Prepared { labels, doc, segments, is_silver });
         }
     }
     Ok(prepared)
-}
-
-/// A small generator of numbers (xorshift64*), so that the order of documents can be repeated.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        self.0.wrapping_mul(0x2545_F491_4F6C_DD1D)
-    }
-
-    fn shuffle(&mut self, list: &mut [usize]) {
-        for ix in (1..list.len()).rev() {
-            list.swap(ix, (self.next() % (ix as u64 + 1)) as usize);
-        }
-    }
 }
 
 #[cfg(test)]
@@ -260,14 +244,5 @@ mod tests {
         let error =
             train(&gazetteer, &training("no-such-labels.jsonl".into()), |_| {}).unwrap_err();
         assert!(error.to_string().contains("no-such-labels.jsonl"), "{error}");
-    }
-
-    #[test]
-    fn shuffling_keeps_everything() {
-        let mut list: Vec<usize> = (0..100).collect();
-        Random(3).shuffle(&mut list);
-        assert_ne!(list, (0..100).collect::<Vec<_>>());
-        list.sort_unstable();
-        assert_eq!(list, (0..100).collect::<Vec<_>>());
     }
 }

@@ -1,13 +1,16 @@
 //! What the tests of quality share: the shipped gazetteers, documents annotated on all cores, labels
-//! in Markdown, scores.
+//! in Markdown, names as the evaluation takes them.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 pub mod labels;
-pub mod score;
 
 use dateline::config::Config;
+use dateline::evaluate::{
+    Conventions, Evaluation, Intervals, Label, Labelled, Labels, Match, Report, ReportFormat,
+    Resampling, Settings,
+};
 use dateline::gazetteer::{Gazetteer, Sources};
-use dateline::model::{Annotations, Document, Span, Target};
+use dateline::model::{Annotations, CharOffsets, Document, Span, Target};
 use dateline::pipeline::Pipeline;
 use dateline::read::{ArticleSource, Inputs, Item, ReadConfig};
 use std::io::{self, Write as _};
@@ -122,4 +125,46 @@ pub fn found(annotations: &Annotations) -> Vec<Found> {
             },
         })
         .collect()
+}
+
+/// The names of a document, given in bytes, as the evaluation takes them.
+pub fn labelled<'k>(doc: &Document, names: impl Iterator<Item = (Span, &'k str)>) -> Labelled {
+    let offsets = CharOffsets::new(doc.text());
+    let label = |(span, kind)| {
+        let (start, end) = offsets.chars_of(span);
+        Label::new(start, end, Some(kind))
+    };
+    Labelled {
+        id: doc.id.clone(),
+        text: Some(doc.text().to_owned()),
+        labels: names.map(label).collect(),
+        ..Labelled::default()
+    }
+}
+
+/// Documents as if read from a file.
+pub fn labels(documents: Vec<Labelled>) -> Labels {
+    Labels { documents, is_labelled: true, ..Labels::default() }
+}
+
+/// Strict F1 in percent.
+pub fn percent(counts: dateline::evaluate::Counts) -> f64 {
+    100.0 * counts.rates(Match::Strict).f1.unwrap()
+}
+
+/// Figures and mistakes for people.
+pub fn table(title: &str, evaluation: &Evaluation, conventions: &Conventions) -> String {
+    let resampling = Resampling { resamples: 0, seed: 1 };
+    let by = Match::Strict;
+    let settings = Settings { conventions, only_common: false, by, resampling, errors: 5 };
+    let intervals: Intervals = dateline::evaluate::intervals(evaluation, by, resampling);
+    Report {
+        gold: title,
+        predicted: "the program",
+        settings,
+        evaluation,
+        intervals: &intervals,
+        comparison: None,
+    }
+    .render(ReportFormat::Table)
 }
