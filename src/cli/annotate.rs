@@ -33,7 +33,8 @@ pub struct Annotate {
     /// What to write [default: csv,jsonl; to stdout: jsonl]
     #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
     format: Vec<Format>,
-    /// Keep only mentions of these types, as PERSON,ORG
+    /// Keep only mentions of these types, as PERSON,ORG; names within longer ones of other types, as
+    /// Baghdad in Baghdad University, then count by themselves
     #[arg(long, value_name = "TYPE", value_delimiter = ',', value_parser = kind)]
     types: Vec<EntityKind>,
     /// Keep only mentions that are at least as sure, 0 to 1

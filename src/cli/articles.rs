@@ -6,7 +6,7 @@ use dateline::diagnostic::Diagnostic;
 use dateline::error::Result;
 use dateline::evaluate::{Format, Labelled, Labels, read_bytes};
 use dateline::gazetteer::Gazetteer;
-use dateline::model::Document;
+use dateline::model::{Document, EntityKind};
 use dateline::pipeline::{Pipeline, RunOptions};
 use dateline::read::{ArticleSource, Inputs, Item, find_zones};
 use dateline::write::{AnnotationsJsonl, Formats, Output};
@@ -25,13 +25,15 @@ pub struct Annotator<'a> {
 }
 
 impl<'a> Annotator<'a> {
+    /// Only mentions of `kinds` are made, as with `annotate --types`.
     pub fn new(
         gazetteers: &'a GazetteerArgs,
         read: &'a ReadArgs,
+        kinds: Vec<EntityKind>,
         weights: Option<PathBuf>,
         is_quiet: bool,
     ) -> Self {
-        let config = Config { weights, ..Config::default() };
+        let config = Config { kinds, weights, ..Config::default() };
         Self { gazetteers, read, config, is_quiet, gazetteer: OnceCell::new() }
     }
 

@@ -13,6 +13,7 @@ use dateline::evaluate::{
     Conventions, Evaluation, Format, Intervals, Labels, Match, Report, ReportFormat, Resampling,
     Settings, compare, evaluate, intervals, is_broken_document, read,
 };
+use dateline::model::EntityKind;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -119,8 +120,10 @@ impl Evaluate {
     pub fn run(&self) -> Result<Outcome> {
         self.refuse_stdin_twice()?;
         let gold = self.read_gold()?;
-        let annotator =
-            Annotator::new(&self.gazetteer, &self.read, self.weights.clone(), self.quiet);
+        let conventions = self.conventions.conventions();
+        let kinds = counted_kinds(&conventions);
+        let weights = self.weights.clone();
+        let annotator = Annotator::new(&self.gazetteer, &self.read, kinds, weights, self.quiet);
         let (predicted, predicted_name) = match self.predicted.is_empty() {
             true => {
                 let name = "the texts of the gold, annotated by dateline".to_owned();
@@ -128,7 +131,6 @@ impl Evaluate {
             }
             false => self.read_predicted(&self.predicted, self.predicted_format, &annotator)?,
         };
-        let conventions = self.conventions.conventions();
         let only_common = self.conventions.only_common;
         let evaluation = evaluate(&gold, &predicted, &conventions, only_common);
         let resampling = Resampling { resamples: self.resamples as usize, seed: self.seed };
@@ -279,6 +281,15 @@ impl Evaluate {
         }
         Ok(outcome)
     }
+}
+
+/// The types that count, under whatever name.
+fn counted_kinds(conventions: &Conventions) -> Vec<EntityKind> {
+    let counts = |kind: &EntityKind| {
+        let name = conventions.kind(Some(kind.as_str()), &conventions.merge_predicted);
+        conventions.types.is_empty() || name.is_some_and(|name| conventions.types.contains(&name))
+    };
+    EntityKind::ALL.into_iter().filter(counts).collect()
 }
 
 /// How the message begins for a file that is in no format of labels.

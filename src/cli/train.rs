@@ -27,7 +27,7 @@ pub struct Train {
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
     /// Most documents labelled by a machine, round by round; each round confirms labels for the next
-    #[arg(long, value_name = "N", value_delimiter = ',', default_value = "1500,8000,20000")]
+    #[arg(long, value_name = "N", value_delimiter = ',', default_value = "1500,8000,26600")]
     rounds: Vec<usize>,
     /// How often a document labelled by people is seen in an epoch
     #[arg(long, value_name = "N", default_value_t = 3)]
@@ -36,7 +36,7 @@ pub struct Train {
     #[arg(long, value_name = "N", default_value_t = 4)]
     epochs: usize,
     /// Signs seen less often are not learned
-    #[arg(long, value_name = "N", default_value_t = 3)]
+    #[arg(long, value_name = "N", default_value_t = 2)]
     least_seen: u32,
     /// Largest size of the weights file
     #[arg(long, value_name = "BYTES", default_value_t = 6_000_000)]

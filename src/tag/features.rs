@@ -1,6 +1,6 @@
 //! The signs that the model weighs, each with a name that people can read.
 
-use super::label::{LABELS, label_of};
+use super::label::{LABELS, OTHER, label_of};
 use super::memory::Memory;
 use super::regions::Regions;
 use super::teams::Teams;
@@ -386,12 +386,14 @@ impl<'v, 'a> Features<'v, 'a> {
             let Some(label) = label_of(kind).filter(|_| found.plain.has(kind)) else { continue };
             prior[label] = match (found.user.has(kind), found.reviewed.has(kind)) {
                 (true, _) => 8.0,
-                (false, true) if name.len() > 1 => 2.0,
+                (false, true) if name.len() > 1 => 2.5,
                 (false, true) => 1.0,
                 (false, false) => 0.5,
             };
             if is_only && found.reviewed.has(kind) {
                 prior[label] += 1.0;
+                // A reviewed name of several words is none of our kinds only on strong grounds.
+                prior[OTHER] = if name.len() > 1 { -3.0 } else { 0.0 };
             }
         }
         prior

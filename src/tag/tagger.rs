@@ -74,7 +74,7 @@ impl<'g> Tagger<'g> {
                 chosen.add(mention, with_full_stop(&view, &name.tokens));
             }
         }
-        for pattern in patterns::besides_names(&view) {
+        for pattern in patterns::besides_names(&view, &names) {
             chosen.add(pattern_mention(&view, &pattern), pattern.tokens);
         }
         chosen.mentions.sort_by_key(|mention| mention.span);

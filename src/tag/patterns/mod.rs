@@ -3,6 +3,7 @@
 mod acronyms;
 mod dates;
 mod facilities;
+mod listed;
 mod outlets;
 mod persons;
 mod roads;
@@ -34,8 +35,9 @@ pub fn over_names(view: &View, names: &[Named]) -> Vec<Pattern> {
 }
 
 /// Patterns that stand where no name was found.
-pub fn besides_names(view: &View) -> Vec<Pattern> {
-    let mut patterns = dates::find(view);
+pub fn besides_names(view: &View, names: &[Named]) -> Vec<Pattern> {
+    let mut patterns = listed::find(view, names);
+    patterns.extend(dates::find(view));
     patterns.extend(roles::find(view));
     patterns.extend(outlets::find_coalitions(view));
     patterns
