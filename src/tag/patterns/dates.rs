@@ -36,9 +36,10 @@ const NUMBERS: [&str; 22] = [
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
     "twelve", "several", "few", "many", "a", "an", "couple", "twenty", "thirty", "forty", "fifty",
 ];
-const BEFORE_YEAR: [&str; 17] = [
+const QUARTERS: [&str; 5] = ["first", "second", "third", "fourth", "final"];
+const BEFORE_YEAR: [&str; 21] = [
     "in", "since", "of", "by", "until", "from", "to", "during", "before", "after", "early", "late",
-    "mid", "and", "between", "for", "the",
+    "mid", "and", "between", "for", "the", "year", "years", "through", "till",
 ];
 
 /// Expressions of time, from left to right.
@@ -74,7 +75,7 @@ struct Reader<'v, 'a> {
 impl Reader<'_, '_> {
     /// The end of the expression that begins at `ix`, and the rule that read it.
     fn date_at(&self, ix: usize) -> Option<(usize, &'static str)> {
-        let rules: [(Read<Self>, &'static str); 8] = [
+        let rules: [(Read<Self>, &'static str); 10] = [
             (Self::iso, "date-iso"),
             (Self::day_month, "date-day-month"),
             (Self::month_day, "date-month-day"),
@@ -82,6 +83,8 @@ impl Reader<'_, '_> {
             (Self::relative, "date-relative"),
             (Self::ago, "date-ago"),
             (Self::decade, "date-decade"),
+            (Self::century, "date-century"),
+            (Self::quarter, "date-quarter"),
             (Self::year, "date-year"),
         ];
         let read = |(rule, name): (Read<Self>, &'static str)| rule(self, ix).map(|end| (end, name));
@@ -241,20 +244,56 @@ impl Reader<'_, '_> {
         (self.lower_is(ix, &PARTS[..3]) && is_decade(ix + 1)).then_some(ix + 2)
     }
 
-    /// `2003` behind a word that years stand behind; `early 2003`, `spring 2003`
-    fn year(&self, ix: usize) -> Option<usize> {
-        if self.lower_is(ix, &PARTS) && self.is_year(ix + 1) {
-            return Some(ix + 2);
-        }
-        if !self.is_year(ix) || !self.number(ix, 1800..2100) {
+    /// `19th century`, `early 21st century`
+    fn century(&self, ix: usize) -> Option<usize> {
+        let at = if self.lower_is(ix, &PARTS[..3]) { ix + 1 } else { ix };
+        let is_ordinal = self.word(at).starts_with(|c: char| c.is_ascii_digit()) && self.day(at);
+        let is_plain = self.number(at, 1..32);
+        let unit = if self.view_is_hyphen(at + 1) { at + 2 } else { at + 1 };
+        (is_ordinal && !is_plain && self.lower_is(unit, &["century", "centuries"]))
+            .then_some(unit + 1)
+    }
+
+    /// `first quarter of 2014`, `second quarter`
+    fn quarter(&self, ix: usize) -> Option<usize> {
+        if !self.lower_is(ix, &QUARTERS) || !self.lower_is(ix + 1, &["quarter", "half"]) {
             return None;
         }
-        let led = ix > 0 && self.lower_is(ix - 1, &BEFORE_YEAR);
-        let bracketed = ix > 0 && self.word(ix - 1) == "(" && self.word(ix + 1) == ")";
-        let has_unit = ix + 1 < self.end
-            && self.view.is(ix + 1, TokenClass::WORD)
-            && self.word(ix + 1).ends_with('s');
-        (led && !has_unit || bracketed).then_some(ix + 1)
+        let of_year = self.word(ix + 2) == "of" && self.is_year(ix + 3);
+        let is_half = self.lower_is(ix + 1, &["half"]);
+        if of_year { Some(ix + 4) } else { (!is_half).then_some(ix + 2) }
+    }
+
+    fn view_is_hyphen(&self, ix: usize) -> bool {
+        ix < self.end && self.view.is(ix, TokenClass::HYPHEN)
+    }
+
+    /// `2003` behind a word that years stand behind; `early 2003`, `spring of 2003`; `a 2003 report`
+    fn year(&self, ix: usize) -> Option<usize> {
+        if self.lower_is(ix, &PARTS) {
+            let of = usize::from(self.word(ix + 1) == "of");
+            if self.is_year(ix + 1 + of) {
+                return Some(ix + 2 + of);
+            }
+        }
+        if ix == 0 || self.word(ix).len() != 4 || !self.number(ix, 1100..2100) {
+            return None;
+        }
+        let is_modern = self.number(ix, 1800..2100);
+        let led = if is_modern {
+            self.lower_is(ix - 1, &BEFORE_YEAR)
+        } else {
+            self.lower_is(ix - 1, &["in", "since", "until", "around"])
+        };
+        let bracketed = self.word(ix - 1) == "(" && matches!(self.word(ix + 1), ")" | "-" | "–");
+        let is_word = ix + 1 < self.end && self.view.is(ix + 1, TokenClass::WORD);
+        let has_unit = is_word
+            && self.word(ix + 1).ends_with('s')
+            && !self.has(ix + 1, CueClass::FunctionWord);
+        let determined = self.lower_is(ix - 1, &["a", "the", "its", "his", "her", "their"])
+            || self.view.is(ix - 1, TokenClass::POSSESSIVE);
+        let describes = determined && is_word && self.number(ix, 1900..2000);
+        (led && !has_unit || bracketed || describes && !has_unit).then_some(ix + 1)
     }
 }
 
@@ -298,6 +337,14 @@ mod tests {
         );
         assert_eq!(dates("It ended three days ago."), ["three days ago"]);
         assert_eq!(dates("Yesterday it rained; tomorrow it may snow."), ["Yesterday", "tomorrow"]);
+    }
+
+    #[test]
+    fn years_centuries_and_quarters_are_dates() {
+        assert_eq!(dates("It was founded in 1846 as a workshop."), ["1846"]);
+        assert_eq!(dates("A vote in 2019 is unclear since the 1994 deal."), ["2019", "1994"]);
+        assert_eq!(dates("Built in the early 19th century."), ["early 19th century"]);
+        assert_eq!(dates("Sales rose in the first quarter of 2014."), ["first quarter of 2014"]);
     }
 
     #[test]
