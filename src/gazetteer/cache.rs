@@ -1,6 +1,6 @@
 //! Compiled indexes kept between runs, one file for each state of the tables and the program.
 
-use super::index::{Damage, Index, Stamp, VERSION};
+use super::index::{Damage, Index, Stamp, VERSION, read_file};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::Result;
 use std::env;
@@ -93,16 +93,6 @@ fn open(path: &Path, stamp: &Stamp) -> Result<Index, NotOpened> {
         _ => NotOpened::Unusable(error.to_string()),
     })?;
     Index::open(bytes, stamp).map_err(|damage: Damage| NotOpened::Unusable(damage.to_string()))
-}
-
-/// Reads the file whole. A mapping would cost a few milliseconds less and end the process, should
-/// somebody cut the file short while it is in use.
-fn read_file(path: &Path) -> io::Result<Vec<u8>> {
-    // Opening a pipe would wait for a writer.
-    if !path.metadata()?.is_file() {
-        return Err(io::Error::other("it is no regular file"));
-    }
-    fs::read(path)
 }
 
 /// Writes under another name and renames when all is on the disk: a reader sees a whole file or none.

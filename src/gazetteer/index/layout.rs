@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! 0    magic                  8 bytes
-//! 8    checksum               xxh3-64 of everything behind it
+//! 8    checksum               of everything behind it; see `blocks`
 //! 16   version, byte order    u32 each
 //! 24   stamp                  16 bytes: what the index was made from, and by which program
 //! 40   length of the file     u64
@@ -11,11 +11,11 @@
 //! ```
 //! All numbers are little-endian.
 
+use super::blocks::checksum;
 use std::ops::Range;
-use xxhash_rust::xxh3::xxh3_64;
 
 /// Goes up with every change of what the bytes mean.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 const MAGIC: [u8; 8] = *b"DATELINX";
 const BYTE_ORDER: u32 = 0x0102_0304;
 const SECTION_TABLE: usize = 48;
@@ -103,7 +103,7 @@ impl Layout {
         if u64_at(header, 40) != Some(file.len() as u64) {
             return Err(Damage::CutOff);
         }
-        if u64_at(header, 8) != Some(xxh3_64(&file[16..])) {
+        if u64_at(header, 8) != Some(checksum(&file[16..])) {
             return Err(Damage::Checksum);
         }
         Self::sections(file, header).ok_or(Damage::Sections)
@@ -146,8 +146,8 @@ impl Layout {
         }
         let len = file.len() as u64;
         file[40..48].copy_from_slice(&len.to_le_bytes());
-        let checksum = xxh3_64(&file[16..]);
-        file[8..16].copy_from_slice(&checksum.to_le_bytes());
+        let sum = checksum(&file[16..]);
+        file[8..16].copy_from_slice(&sum.to_le_bytes());
         file
     }
 
@@ -218,8 +218,8 @@ mod tests {
             let mut file = file();
             let at = SECTION_TABLE + at;
             file[at..at + 8].copy_from_slice(&value.to_le_bytes());
-            let checksum = xxh3_64(&file[16..]);
-            file[8..16].copy_from_slice(&checksum.to_le_bytes());
+            let sum = checksum(&file[16..]);
+            file[8..16].copy_from_slice(&sum.to_le_bytes());
             assert_eq!(Layout::parse(&file, &[3; 16]).unwrap_err(), Damage::Sections);
         }
     }

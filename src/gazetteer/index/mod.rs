@@ -3,6 +3,7 @@
 //! A file is never trusted. Its checksum is tested when it is opened, and all reading goes through
 //! bounds-checked slices, so that the worst a damaged file can do is to find nothing.
 
+mod blocks;
 mod entities;
 mod heap;
 mod layout;
@@ -16,6 +17,7 @@ pub use entities::Entity;
 pub use names::Hit;
 pub use senses::Sense;
 
+pub(crate) use blocks::read as read_file;
 pub(crate) use layout::{Damage, Stamp, VERSION};
 
 use super::lexicon::{Cue, WordInfo};
