@@ -35,6 +35,9 @@ pub struct Train {
     /// How often all documents are seen in a round
     #[arg(long, value_name = "N", default_value_t = 4)]
     epochs: usize,
+    /// How often the last round begins anew, with documents in another order; weights are the mean
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    runs: usize,
     /// Signs seen less often are not learned
     #[arg(long, value_name = "N", default_value_t = 2)]
     least_seen: u32,
@@ -69,6 +72,7 @@ impl Train {
             rounds: self.rounds.clone(),
             gold_times: self.gold_times,
             epochs: self.epochs,
+            runs: self.runs,
             least_seen: self.least_seen,
             max_bytes: self.max_bytes,
             seed: self.seed,

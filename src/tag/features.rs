@@ -127,6 +127,9 @@ pub struct Features<'v, 'a> {
     pub teams: Teams,
 }
 
+/// Prominence from which an entry is known all over the world: capitals, cities of millions.
+const WELL_KNOWN: u8 = 80;
+
 /// Stands for what is before the first and behind the last word of a sentence.
 const EDGE: u64 = 1;
 
@@ -388,6 +391,8 @@ impl<'v, 'a> Features<'v, 'a> {
                 (true, _) => 8.0,
                 (false, true) if name.len() > 1 => 2.5,
                 (false, true) => 1.0,
+                // A place that everybody knows is worth a review.
+                (false, false) if found.prominence[kind as usize] >= WELL_KNOWN => 1.5,
                 (false, false) => 0.5,
             };
             if is_only && found.reviewed.has(kind) {

@@ -2,7 +2,7 @@
 
 use super::decode::{Decoder, Named};
 use super::features::{Feature, Features, Look, Signs};
-use super::label::{LABELS, kind_of, tag_of};
+use super::label::{LABELS, kind_of, label_of, tag_of};
 use super::memory::Memory;
 use super::patterns::{self, Pattern};
 use super::regions::Regions;
@@ -60,7 +60,8 @@ impl<'g> Tagger<'g> {
         let features = Features::new(&view);
         let regions = Regions::new(&view);
         let decoder = Decoder { weights: &self.weights, features: &features, regions: &regions };
-        let (names, memory) = decoder.names();
+        let (mut names, memory) = decoder.names();
+        names.iter_mut().for_each(|name| keep_teams_in_sport(&view, features.teams.sport, name));
         let mut chosen = Chosen::new(segments.tokens.len());
         for found in user_names(&view) {
             chosen.add(self.user_mention(&view, found), found.tokens());
@@ -74,7 +75,10 @@ impl<'g> Tagger<'g> {
                 chosen.add(mention, with_full_stop(&view, &name.tokens));
             }
         }
-        for pattern in patterns::besides_names(&view, &names) {
+        for mut pattern in patterns::besides_names(&view, &names) {
+            if label_of(pattern.kind).is_some() {
+                pattern.tokens = with_full_stop(&view, &pattern.tokens);
+            }
             chosen.add(pattern_mention(&view, &pattern), pattern.tokens);
         }
         chosen.mentions.sort_by_key(|mention| mention.span);
@@ -213,6 +217,25 @@ fn user_names<'v>(view: &'v View) -> Vec<&'v Found> {
         }
     }
     names
+}
+
+/// Calls a place a place where the gazetteers know a team of its name that asks for a cue, and the
+/// article does not speak of sport: `Liverpool is a port`.
+fn keep_teams_in_sport(view: &View, sport: u64, name: &mut Named) {
+    let (org, place) = (EntityKind::Org as usize, EntityKind::Place as usize);
+    if sport > 0 || name.label != org {
+        return;
+    }
+    let Some(found) = view.found_exactly(&name.tokens) else { return };
+    let is_place = found.plain.has(EntityKind::Place) && !found.plain.has(EntityKind::Org);
+    let mut bodies = view.senses(found).filter(|sense| sense.kind == EntityKind::Org).peekable();
+    if is_place
+        && bodies.peek().is_some()
+        && bodies.all(|body| view.gazetteer.entity(body.entity).subtype == "sports-team")
+    {
+        name.label = place;
+        name.probabilities.swap(org, place);
+    }
 }
 
 /// Whether an unknown name is but a word of a title: `Supreme` of `Supreme Leader`.

@@ -76,6 +76,11 @@ impl<const N: usize> Slots<N> {
         }
     }
 
+    fn restart(&mut self) {
+        self.weights.fill([0.0; N]);
+        self.squares.fill([0.0; N]);
+    }
+
     fn remember(&mut self) {
         self.totals.resize(self.weights.len(), [0.0; N]);
         for (totals, weights) in self.totals.iter_mut().zip(&self.weights) {
@@ -258,6 +263,14 @@ impl Learner {
                 *weight += 0.3 * self.rates.step * part / (1.0 + *square).sqrt();
             }
         }
+    }
+
+    /// Forgets the present weights, but not what was taken into the mean.
+    pub fn restart(&mut self) {
+        self.words.restart();
+        self.names.restart();
+        self.transitions = Transitions::default();
+        self.transition_squares = Transitions::default();
     }
 
     /// Takes the present weights into the mean that [`Learner::to_bytes`] gives: averaged weights

@@ -43,6 +43,8 @@ pub struct Training {
     /// How often a document labelled by people is seen in an epoch.
     pub gold_times: usize,
     pub epochs: usize,
+    /// How often the last round begins anew, with documents in another order; the weights are the mean.
+    pub runs: usize,
     /// Signs seen less often are not learned.
     pub least_seen: u32,
     pub max_bytes: usize,
@@ -82,7 +84,9 @@ pub fn train(
     let mut teacher = None;
     for (ix, &most_silver) in training.rounds.iter().enumerate() {
         let prepared = prepare(gazetteer, training, most_silver)?;
-        bytes = learn_round(gazetteer, training, &prepared, teacher.as_ref(), |epoch| {
+        let is_last = ix + 1 == training.rounds.len();
+        let runs = if is_last { training.runs.max(1) } else { 1 };
+        bytes = learn_round(gazetteer, training, &prepared, teacher.as_ref(), runs, |epoch| {
             report(Epoch { round: ix + 1, ..epoch });
         });
         teacher = Some(Weights::from_bytes(bytes.clone())?);
@@ -95,6 +99,7 @@ fn learn_round(
     training: &Training,
     prepared: &[Prepared],
     teacher: Option<&Weights>,
+    runs: usize,
     mut report: impl FnMut(Epoch),
 ) -> Vec<u8> {
     let views: Vec<View> =
@@ -126,10 +131,14 @@ fn learn_round(
     let mut order: Vec<usize> =
         (0..learnable.len()).flat_map(|ix| std::iter::repeat_n(ix, learnable[ix].2)).collect();
     let mut random = Random::new(training.seed);
-    for number in 1..=training.epochs {
+    for number in 1..=training.epochs * runs {
+        let in_run = (number - 1) % training.epochs;
+        if in_run == 0 {
+            learner.restart();
+        }
         random.shuffle(&mut order);
         let mut epoch = Epoch { round: 0, number, documents: order.len(), regions: 0, loss: 0.0 };
-        let mean_begins = number > training.epochs / 2;
+        let mean_begins = in_run >= training.epochs / 2;
         for (done, &ix) in order.iter().enumerate() {
             let (example, features, _) = &learnable[ix];
             let (loss, regions) = learner.learn(example, features);
@@ -205,6 +214,7 @@ mod tests {
             rounds: vec![10],
             gold_times: 1,
             epochs: 8,
+            runs: 1,
             least_seen: 1,
             max_bytes: 1 << 20,
             seed: 7,
