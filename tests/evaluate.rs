@@ -333,3 +333,25 @@ fn without_predictions_the_texts_of_the_gold_are_annotated() {
     let (report, _) = desk.json(&format!("--predicted articles.jsonl {lists}"));
     assert_eq!(report["types"]["ORG"]["correct"], 1);
 }
+
+#[test]
+fn a_report_takes_the_place_of_no_input_and_of_no_folder() {
+    let desk = Desk::new();
+    for path in ["gold.jsonl", "./gold.jsonl", "."] {
+        let output = desk.run(&format!("--gold gold.jsonl --predicted gold.jsonl --output {path}"));
+        assert_eq!(code(&output), 2, "{path}: {}", stderr(&output));
+    }
+    assert_eq!(fs::read_to_string(desk.path().join("gold.jsonl")).unwrap(), GOLD);
+}
+
+#[test]
+fn a_column_that_is_no_type_is_refused() {
+    let desk = Desk::new();
+    let token = |ix: usize| format!("Quux{ix} B-T{ix}\n");
+    desk.put("many.conll", &(0..1500).map(token).collect::<String>());
+    let output = desk.run("--gold many.conll --predicted many.conll");
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("1500 different types"), "{}", stderr(&output));
+    let output = desk.run("--gold many.conll --predicted many.conll --types T1,T2");
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+}

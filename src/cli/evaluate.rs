@@ -14,6 +14,7 @@ use dateline::evaluate::{
     Settings, compare, evaluate, intervals, is_broken_document, read,
 };
 use dateline::model::EntityKind;
+use std::collections::HashSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -119,6 +120,7 @@ enum MatchName {
 impl Evaluate {
     pub fn run(&self) -> Result<Outcome> {
         self.refuse_stdin_twice()?;
+        self.refuse_bad_output()?;
         let gold = self.read_gold()?;
         let conventions = self.conventions.conventions();
         let kinds = counted_kinds(&conventions);
@@ -131,6 +133,7 @@ impl Evaluate {
             }
             false => self.read_predicted(&self.predicted, self.predicted_format, &annotator)?,
         };
+        refuse_many_types([&gold, &predicted], &conventions)?;
         let only_common = self.conventions.only_common;
         let evaluation = evaluate(&gold, &predicted, &conventions, only_common);
         let resampling = Resampling { resamples: self.resamples as usize, seed: self.seed };
@@ -171,6 +174,24 @@ impl Evaluate {
         match paths.filter(|path| path.as_os_str() == "-").count() {
             0 | 1 => Ok(()),
             _ => Err(misused("stdin can be read once; `-` is there several times".to_owned())),
+        }
+    }
+
+    /// The report must not take the place of a device or of what it reports on.
+    fn refuse_bad_output(&self) -> Result<()> {
+        let path = &self.output;
+        if path.as_os_str() == "-" || !path.exists() {
+            return Ok(());
+        }
+        if !path.is_file() {
+            let message = "it is there and no regular file; expected a file or `-` for stdout";
+            return Err(misused(message.to_owned()).at(path));
+        }
+        let real = path.canonicalize().ok();
+        let inputs = self.gold.iter().chain(&self.predicted).chain(&self.compare);
+        match inputs.map(|input| input.canonicalize().ok()).any(|input| input == real) {
+            true => Err(misused("the report would overwrite what it reads".to_owned()).at(path)),
+            false => Ok(()),
         }
     }
 
@@ -235,12 +256,10 @@ impl Evaluate {
         spread: &Intervals,
     ) -> Result<Outcome> {
         let mut faults = evaluation.faults.clone();
-        for fault in other.into_iter().flat_map(|other| &other.faults) {
-            // Of the gold both tell.
-            if !faults.contains(fault) {
-                faults.push(fault.clone());
-            }
-        }
+        let told: HashSet<String> = faults.iter().map(ToString::to_string).collect();
+        let of_other = other.into_iter().flat_map(|other| &other.faults);
+        // Of the gold both tell.
+        faults.extend(of_other.filter(|fault| !told.contains(&fault.to_string())).cloned());
         let mut outcome = Outcome::Fine;
         if faults.iter().any(|fault| fault.severity == Severity::Error) {
             outcome = Outcome::SomeFailed;
@@ -281,6 +300,28 @@ impl Evaluate {
         }
         Ok(outcome)
     }
+}
+
+/// More types than any scheme has: labels are no types, or the column is a wrong one.
+const MOST_TYPES: usize = 1000;
+
+/// Types are counted for each document, so very many of them would fill the memory.
+fn refuse_many_types(sides: [&Labels; 2], conventions: &Conventions) -> Result<()> {
+    if !conventions.types.is_empty() || conventions.untyped {
+        return Ok(());
+    }
+    let documents = sides.into_iter().flat_map(|side| &side.documents);
+    let labels = documents.flat_map(|document| &document.labels);
+    let kinds: HashSet<&str> = labels.filter_map(|label| label.kind.as_deref()).collect();
+    if kinds.len() <= MOST_TYPES {
+        return Ok(());
+    }
+    let message = format!(
+        "{} different types of labels; expected {MOST_TYPES} or fewer; --types says which count, --untyped takes \
+         them all as one",
+        kinds.len()
+    );
+    Err(misused(message))
 }
 
 /// The types that count, under whatever name.

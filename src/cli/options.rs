@@ -86,7 +86,7 @@ pub struct ReadArgs {
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub encoding: Option<&'static encoding_rs::Encoding>,
     /// Longer articles are cut, with a diagnostic
-    #[arg(long, value_name = "MB", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=4000))]
+    #[arg(long, value_name = "MB", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=4000))]
     pub max_article_size: u16,
 }
 

@@ -122,7 +122,8 @@ impl<'a> Page<'a> {
         for sentence in &page.sentences {
             let tags: Vec<_> = sentence.iter().map(|one| (one.start, one.end, one.tag)).collect();
             for (start, end, kind) in labels_of(&tags) {
-                let line = sentence.iter().find(|one| one.start == start).map(|one| one.line);
+                let ix = sentence.partition_point(|one| one.start < start);
+                let line = sentence.get(ix).map(|one| one.line);
                 let label = Label::new(start, end, Some(&kind));
                 labels.push(DraftLabel { label, surface: None, line });
             }
