@@ -8,7 +8,8 @@ use rustc_hash::FxHashSet;
 /// A word that is the surname of a person of the article, and part of no other name there, is that
 /// person: `Wierzbicki` after `Tomasz Wierzbicki`, `Jordan` after `Neil Jordan`.
 ///
-/// What the gazetteers know as something else stays that if the article once says where it lies.
+/// What the gazetteers know as something else stays that if the article once says where it lies. A word
+/// with an article that they know as one other thing is that: `the Moon`.
 pub fn follow_persons(
     gazetteer: &Gazetteer,
     doc: &Document,
@@ -29,6 +30,13 @@ pub fn follow_persons(
             others.extend(words.iter().map(String::as_str));
         }
     }
+    for ((words, mention), kind) in words.iter().zip(mentions).zip(kinds.iter_mut()) {
+        let [word] = words.as_slice() else { continue };
+        let is_unknown = *kind == EntityKind::Person && !persons.contains(word.as_str());
+        if is_unknown && has_article(doc, mention) {
+            *kind = only_kind(gazetteer, mention).unwrap_or(*kind);
+        }
+    }
     let single = |words: &Vec<String>| words.len() == 1;
     let mut somewhere: FxHashSet<&str> = FxHashSet::default();
     for (words, mention) in words.iter().zip(mentions).filter(|(words, _)| single(words)) {
@@ -41,10 +49,33 @@ pub fn follow_persons(
         let word = word.as_str();
         let may_change = matches!(kind, EntityKind::Org | EntityKind::Place | EntityKind::Facility);
         let is_person = persons.contains(word) && !others.contains(word);
-        if may_change && is_person && (mention.candidates.is_empty() || !somewhere.contains(word)) {
+        if may_change
+            && is_person
+            && !has_article(doc, mention)
+            && (mention.candidates.is_empty() || !somewhere.contains(word))
+        {
             *kind = EntityKind::Person;
         }
     }
+}
+
+/// The kind of all that the gazetteers know of a name; towns say nothing, as many have surnames: `the
+/// Clinton plan`.
+fn only_kind(gazetteer: &Gazetteer, mention: &Mention) -> Option<EntityKind> {
+    let mut entities = mention.candidates.iter().map(|ix| gazetteer.entity(*ix)).peekable();
+    let first = entities.peek()?.kind;
+    let is_alike = entities.all(|entity| entity.kind == first && entity.subtype != "city");
+    is_alike.then_some(first)
+}
+
+/// Whether an article stands before a mention, as before no person: `the Moon`.
+fn has_article(doc: &Document, mention: &Mention) -> bool {
+    without_article(doc.text()[..mention.span.start() as usize].trim_end()).is_some()
+}
+
+fn without_article(before: &str) -> Option<&str> {
+    let rest = before.strip_suffix("the").or_else(|| before.strip_suffix("The"))?;
+    (!rest.ends_with(char::is_alphanumeric)).then_some(rest)
 }
 
 /// Whether a word that begins a person's name is a surname all the same: `Wang Xizhe`.
@@ -56,6 +87,7 @@ fn is_family_name(gazetteer: &Gazetteer, word: &str) -> bool {
 /// Whether the words right beside a mention say that it is a place: `in Jordan`, `Jordan, Minnesota`.
 fn is_where(gazetteer: &Gazetteer, doc: &Document, mention: &Mention) -> bool {
     let before = doc.text()[..mention.span.start() as usize].trim_end();
+    let before = without_article(before).unwrap_or(before).trim_end();
     let last = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let is_beside = before.ends_with(|c: char| c.is_alphanumeric());
     is_beside && !last.is_empty() && gazetteer.word(fold_hash(last)).has(CueClass::PlacePrep)
@@ -92,6 +124,16 @@ mod tests {
         let text = "Neil Jordan saw the Jordan Valley. Jordan spoke.";
         let names = [("Neil Jordan", Person), ("Jordan Valley", Place), ("Jordan", Place)];
         assert_eq!(followed(text, &names)[2], Place);
+    }
+
+    #[test]
+    fn what_has_an_article_is_no_person() {
+        let text = "Neil Jordan rowed on the Jordan. He saw the Jordan.";
+        let names = [("Neil Jordan", Person), ("Jordan", Place), ("Jordan", Place)];
+        assert_eq!(followed(text, &names)[1..], [Place, Place]);
+        let names = [("Jordan", Person)];
+        assert_eq!(followed("He rowed on the Jordan.", &names), [Place]);
+        assert_eq!(followed("He met Jordan.", &names), [Person]);
     }
 
     #[test]
