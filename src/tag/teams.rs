@@ -171,3 +171,43 @@ fn sport(view: &View) -> u64 {
         _ => 3,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gazetteer::{Gazetteer, Sources};
+    use crate::model::Document;
+    use crate::segment::Segmenter;
+    use std::sync::OnceLock;
+
+    /// The shipped lexicon, without names.
+    fn lexicon() -> &'static Gazetteer {
+        static LEXICON: OnceLock<Gazetteer> = OnceLock::new();
+        LEXICON.get_or_init(|| Gazetteer::open(&Sources::default(), None, &mut Vec::new()).unwrap())
+    }
+
+    /// The signs at the first `name` of a text.
+    fn signs(text: &str, name: &str) -> TeamSigns {
+        let doc = Document::new("a", text);
+        let segments = Segmenter::new(lexicon()).segment(&doc);
+        let view = View::new(&doc, &segments, lexicon());
+        let start = text.find(name).unwrap() as u32;
+        let end = start + name.len() as u32;
+        let tokens = segments.token_at(start)..segments.token_at(end - 1) + 1;
+        Teams::new(&view).signs(&view, &tokens)
+    }
+
+    #[test]
+    fn results_fixtures_and_contests_speak_for_a_team() {
+        assert!(signs("Chicago 4 Boston 2", "Boston").has(TeamSigns::RESULT));
+        assert!(signs("KANSAS CITY AT DETROIT", "DETROIT").has(TeamSigns::FIXTURE));
+        assert!(signs("Argentina beat France on penalties.", "France").votes() > 0);
+        assert!(signs("Texas manager Oates was happy.", "Texas").has(TeamSigns::TEAM_NOUN));
+    }
+
+    #[test]
+    fn where_something_is_is_no_team() {
+        assert_eq!(signs("They won the match in Boston.", "Boston").votes(), 0);
+        assert_eq!(signs("1. Mario Rossi (Italy) 10.2", "Italy").votes(), 0);
+    }
+}
