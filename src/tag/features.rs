@@ -153,7 +153,7 @@ impl<'v, 'a> Features<'v, 'a> {
             }
         }
         let teams = Teams::new(view);
-        let topic = teams.sport << 2 | business(view);
+        let topic = teams.sport << 2 | view.level_of(CueClass::CompanyCue);
         Self { view, shapes, lists, kinds, longest, topic, teams }
     }
 
@@ -517,17 +517,6 @@ pub fn initials_fit(view: &View, long: &Range<usize>, short: &str) -> bool {
 fn kind_bits(found: &Found) -> u64 {
     const NAMES: u8 = 0b0111_1111;
     u64::from(found.plain.0 & NAMES) | u64::from(found.in_context.0 & NAMES & !found.plain.0) << 8
-}
-
-/// How much an article speaks of business.
-fn business(view: &View) -> u64 {
-    let cues = view.words.iter().filter(|word| word.has(CueClass::CompanyCue)).count();
-    match cues * 1000 / view.words.len().max(50) {
-        0..4 => 0,
-        4..12 => 1,
-        12..25 => 2,
-        _ => 3,
-    }
 }
 
 fn zone_number(zone: ZoneKind) -> u64 {

@@ -75,7 +75,7 @@ impl Teams {
             line_of[pair[0]..pair[1]].fill(lines.len() as u32);
             lines.push(line(view, pair[0]..pair[1]));
         }
-        Self { line_of, lines, sport: sport(view) }
+        Self { line_of, lines, sport: view.level_of(CueClass::TeamCue) }
     }
 
     /// The signs at the tokens `name`.
@@ -159,17 +159,6 @@ fn line(view: &View, tokens: Range<usize>) -> Line {
 
 fn is_small_number(view: &View, ix: usize) -> bool {
     view.is(ix, TokenClass::NUMBER) && view.segments.tokens[ix].span().len() <= 3
-}
-
-/// How much an article speaks of sport.
-fn sport(view: &View) -> u64 {
-    let cues = view.words.iter().filter(|word| word.has(CueClass::TeamCue)).count();
-    match cues * 1000 / view.words.len().max(50) {
-        0..4 => 0,
-        4..12 => 1,
-        12..25 => 2,
-        _ => 3,
-    }
 }
 
 #[cfg(test)]

@@ -99,6 +99,17 @@ impl<'a> View<'a> {
         self.words[ix].has(class)
     }
 
+    /// How much of the article are cues of a class: 0 next to nothing, 3 very much.
+    pub fn level_of(&self, class: CueClass) -> u64 {
+        let cues = self.words.iter().filter(|word| word.has(class)).count();
+        match cues * 1000 / self.words.len().max(50) {
+            0..4 => 0,
+            4..12 => 1,
+            12..25 => 2,
+            _ => 3,
+        }
+    }
+
     /// How often the word of token `ix` stands in lower case and, mid-sentence, with a capital.
     pub fn case_counts(&self, ix: usize) -> (u16, u16) {
         self.counts.get(&self.segments.tokens[ix].fold).copied().unwrap_or_default()
